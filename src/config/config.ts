@@ -1,0 +1,48 @@
+import type { Severity } from "../problem.ts";
+
+/** pachook.yaml after reading: every default filled in, every pattern as written. */
+export type Config = {
+  /** Path of the file from the top level of the repository; null where there is none. */
+  file: string | null;
+  /** Globs of spec files; null = find them by content. */
+  specs: readonly string[] | null;
+  /** Data repos that exist outside these specs: names or globs, `project/name` allowed. */
+  data: readonly string[];
+  images: readonly ImageRule[];
+  /** Globs of spec files whose image tags stay as they are written. */
+  pinned: readonly string[];
+  /** A second syntax for values: one capture group, the variable's name. */
+  placeholders: string | null;
+  checks: readonly CheckSetting[];
+  commit: { fix: boolean };
+  environments: readonly Environment[];
+  reprocess: Reprocess;
+};
+
+/** Dockerfiles that match `dockerfiles` become images; `{dir}` in the repository is the name of the Dockerfile's folder. */
+export type ImageRule = {
+  dockerfiles: string;
+  repository: string;
+  /** Build context, relative to the top level; null = the Dockerfile's folder. */
+  context: string | null;
+  args: Readonly<Record<string, string>>;
+  target: string | null;
+};
+
+/** The severity of one check, for all files or those that a glob names. The last that matches counts. */
+export type CheckSetting = { code: string; level: Severity | "off"; glob: string | null };
+
+export type Environment = {
+  name: string;
+  registry: string | null;
+  context: string | null;
+  project: string | null;
+  platform: string | null;
+  vars: Readonly<Record<string, string>>;
+  branches: readonly string[];
+  tags: readonly string[];
+  on: "push" | "manual";
+  promote: string | null;
+};
+
+export type Reprocess = "never" | "code-changed" | "always";

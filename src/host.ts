@@ -1,0 +1,31 @@
+import type { Run } from "./tools/run.ts";
+
+/** Environment variables, as `process.env` has them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where text goes, and what may be shown there. */
+export type Terminal = {
+  /** True where colours may be used: a terminal, `NO_COLOR` unset, or `FORCE_COLOR` set. */
+  colors: boolean;
+  /** True where a person can answer a question: stdin and stderr are terminals, and `CI` is unset. */
+  interactive: boolean;
+  /** Columns; 80 where nobody says. */
+  width: number;
+  /** False where `✓` and its like would come out as garbage. */
+  unicode: boolean;
+};
+
+/** Everything that comes from outside. Handed to a function, never reached for: only cli.ts builds the real one. */
+export type Host = {
+  cwd: string;
+  env: Env;
+  terminal: Terminal;
+  /** All of standard input, as text. */
+  stdin: () => Promise<string>;
+  /** The answer: stdout. The text is written as it is, with no newline added. */
+  print: (text: string) => void;
+  /** The talk: stderr, likewise. */
+  note: (text: string) => void;
+  run: Run;
+  now: () => Date;
+};

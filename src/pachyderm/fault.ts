@@ -1,0 +1,41 @@
+import type { KeyPath } from "./key-path.ts";
+import type { Span } from "./node.ts";
+
+/**
+ * What the reader noticed in a file: facts, without advice. Each kind belongs to exactly one check, which
+ * finds the words. `refused` is pachctl's verdict (contract §1): true stops it, false is taken and often loses something.
+ */
+export type Fault = FaultFact & { span: Span; path: KeyPath; refused: boolean };
+
+export type FaultFact =
+  // The bytes and the syntax: nothing after the first of these in a file is read.
+  | { kind: "bytes"; said: string }
+  | { kind: "syntax"; said: string }
+  | { kind: "json-stream" }
+  | { kind: "empty-file" }
+  | { kind: "empty-list" }
+  | { kind: "not-a-spec"; seen: string }
+  // YAML that pachctl's reader turns down: contract §1.2.
+  | { kind: "alias"; name: string }
+  | { kind: "merge-key" }
+  | { kind: "tag"; tag: string }
+  | { kind: "timestamp"; seen: string }
+  | { kind: "number-form"; seen: string }
+  | { kind: "key-type"; seen: string }
+  // Keys and values: contract §1.3 and §1.4.
+  | { kind: "unknown-field"; message: string; key: string }
+  | { kind: "duplicate-field"; key: string; first: string }
+  | { kind: "duplicate-key"; key: string }
+  | { kind: "schema-key" }
+  | { kind: "value-type"; expected: string; seen: string }
+  | { kind: "number-range"; expected: string; seen: string }
+  | { kind: "number-junk"; read: string; seen: string }
+  | { kind: "digits-lost"; read: string; seen: string }
+  | { kind: "enum-value"; allowed: readonly string[]; seen: string }
+  | { kind: "duration-form"; seen: string }
+  | { kind: "time-form"; seen: string }
+  | { kind: "null-value"; expected: string }
+  | { kind: "oneof"; first: string; second: string }
+  | { kind: "no-name"; missing: "pipeline" | "name" };
+
+export type FaultKind = FaultFact["kind"];

@@ -1,0 +1,17 @@
+import type { Env } from "../host.ts";
+
+/** Runs a program to its end. An exit code is an answer; only "never ran", "was killed" and "ran too long" throw. */
+export type Run = (command: Command) => Promise<Outcome>;
+
+export type Outcome = { exitCode: number; stdout: string; stderr: string };
+
+export type Command = {
+  file: string;
+  /** Never a shell string. Put `--` before anything a user named. */
+  args: readonly string[];
+  cwd: string;
+  timeoutMs: number;
+  /** The whole environment of the child; without it the child gets the host's. */
+  env?: Env;
+  stdin?: string;
+};
