@@ -40,7 +40,7 @@ export function spanOf(spec: Spec, path: KeyPath, part: Part = "value"): Span {
       node = item;
       span = item.span;
     } else {
-      const entry = node.kind === "mapping" ? entryOf(node, step) : undefined;
+      const entry: Entry | undefined = node.kind === "mapping" ? entryOf(node, step) : undefined;
       if (entry === undefined) return span;
       node = entry.value;
       if (!last || part === "key") span = entry.key.span;
