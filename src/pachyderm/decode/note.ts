@@ -1,0 +1,37 @@
+import type { Fault, FaultFact } from "../fault.ts";
+import type { KeyPath } from "../key-path.ts";
+import type { Node } from "../node.ts";
+
+/** The way to a node, linked upwards: specs nest thousands deep, and a copied path at each level would be their square. */
+export type Trail = { step: string | number; above: Trail } | null;
+
+/** A node and the way to it. */
+export type At = { node: Node; trail: Trail };
+
+/** Notes a fact that stops pachctl. Answers undefined: there is no value then. */
+export function refuse(faults: Fault[], at: At, fact: FaultFact): undefined {
+  faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: true });
+  return undefined;
+}
+
+/** Notes a fact that pachctl passes over. */
+export function mention(faults: Fault[], at: At, fact: FaultFact): void {
+  faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: false });
+}
+
+function pathOf(trail: Trail): KeyPath {
+  const path: (string | number)[] = [];
+  for (let at = trail; at !== null; at = at.above) path.push(at.step);
+  return path.reverse();
+}
+
+const longest = 60;
+
+/** A value as a message shows it: numbers as written, text in quotes and cut, anything larger by its kind. */
+export function showNode(node: Node): string {
+  if (node.kind === "mapping") return "an object";
+  if (node.kind === "sequence") return "a list";
+  const text = node.text.length > longest ? `${node.text.slice(0, longest)}…` : node.text;
+  if (node.type === "null") return "null";
+  return node.type === "string" ? JSON.stringify(text) : text;
+}

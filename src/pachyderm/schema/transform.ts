@@ -1,0 +1,85 @@
+import type { Message } from "./field.ts";
+
+export const transform: Message = {
+  name: "Transform",
+  help: "The image and the command that run on each datum.",
+  fields: [
+    {
+      name: "image",
+      type: "string",
+      since: "1.x",
+      help: "Reference of the image; name a version, since nodes keep what they pulled.",
+      default: "ubuntu:20.04",
+    },
+    {
+      name: "cmd",
+      type: "string",
+      many: true,
+      since: "1.x",
+      help: "The command as a list of words; no shell reads it.",
+      required: true,
+    },
+    {
+      name: "err_cmd",
+      type: "string",
+      many: true,
+      since: "1.9",
+      help: "The command for a datum on which cmd failed; where it succeeds the datum counts as recovered.",
+    },
+    {
+      name: "env",
+      type: "map",
+      since: "1.x",
+      help: "Environment variables; every value is text, so numbers stand in quotes.",
+    },
+    { name: "secrets", type: "SecretMount", many: true, since: "1.x", help: "Kubernetes secrets for the code." },
+    {
+      name: "image_pull_secrets",
+      type: "string",
+      many: true,
+      since: "1.x",
+      help: "Names of Kubernetes secrets that let nodes pull the image.",
+    },
+    { name: "stdin", type: "string", many: true, since: "1.x", help: "Lines that cmd gets on standard input." },
+    { name: "err_stdin", type: "string", many: true, since: "1.9", help: "Lines that err_cmd gets on standard input." },
+    {
+      name: "accept_return_code",
+      type: "int64",
+      many: true,
+      since: "1.x",
+      help: "Exit codes of cmd that count as success beside 0.",
+    },
+    { name: "debug", type: "bool", since: "1.x", help: "Read, and used by nothing.", default: "false" },
+    {
+      name: "user",
+      type: "string",
+      since: "1.8",
+      help: "Name or quoted number of the user that runs cmd.",
+      default: "the image's",
+    },
+    { name: "working_dir", type: "string", since: "1.8", help: "Where cmd starts.", default: "the image's" },
+    {
+      name: "dockerfile",
+      type: "string",
+      since: "1.9",
+      help: "Read, and used by nothing since 2.0.",
+      deprecated: "ignored since 2.0",
+    },
+    { name: "memory_volume", type: "bool", since: "2.4", help: "Keeps /pfs in memory.", default: "false" },
+    {
+      name: "datum_batching",
+      type: "bool",
+      since: "2.5",
+      help: "Lets one run of the code ask for datum after datum.",
+      default: "false",
+    },
+  ],
+  old: [
+    {
+      name: "build",
+      last: "1.13",
+      fate: "is gone since 2.0",
+      instead: "Build an image and name it in transform.image.",
+    },
+  ],
+};
