@@ -1,0 +1,57 @@
+// Bundles what ships. The tests call it too, into a folder of their own, so that they meet the files that users get.
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { build, type Metafile } from "esbuild";
+
+const top = join(import.meta.dirname, "..");
+
+/** Installed beside us by npm; everything else that the sources import goes into the bundle. */
+const external = ["husky", "lint-staged"];
+
+// Some dependencies are CommonJS and `require` node's own modules, which an ES module cannot. esbuild turns such a
+// call into a helper that looks for a `require` in its file; only the file with the helper is given one.
+const helperForCommonJs = 'typeof require !== "undefined"';
+const requireForCommonJs = `import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+`;
+
+/**
+ * Writes cli.js, index.js and hook.js with the parts that they load late into a folder, which it empties first.
+ *
+ * @param outdir an absolute path
+ * @returns what esbuild knows about inputs and outputs
+ */
+export async function bundle(outdir: string): Promise<Metafile> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: top,
+    entryPoints: ["src/cli.ts", "src/index.ts", "src/hook.ts"].filter((path) => existsSync(join(top, path))),
+    entryNames: "[name]",
+    chunkNames: "parts/[name]-[hash]",
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    // `module` first: the UMD file that jsonc-parser names as `main` hides its parts from the bundler.
+    mainFields: ["module", "main"],
+    external,
+    legalComments: "linked",
+    logLevel: "warning",
+    metafile: true,
+    write: false,
+  });
+  await rm(outdir, { recursive: true, force: true });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, giveRequire(text), { mode: text.startsWith("#!") ? 0o755 : 0o644 });
+  }
+  return metafile;
+}
+
+function giveRequire(text: string): string {
+  if (!text.includes(helperForCommonJs)) return text;
+  const firstLine = text.startsWith("#!") ? text.slice(0, text.indexOf("\n") + 1) : "";
+  return `${firstLine}${requireForCommonJs}${text.slice(firstLine.length)}`;
+}

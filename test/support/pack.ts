@@ -1,0 +1,51 @@
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { once } from "./once.ts";
+import { runChild } from "./run-child.ts";
+import { stagedPackage } from "./staged-package.ts";
+import { testEnv } from "./test-env.ts";
+
+/** What `npm publish` would send, packed once a run; answers with the path of the .tgz. */
+export const packedTarball = once(async () => {
+  const folder = await stagedPackage();
+  await npm(folder, ["pack", "--ignore-scripts", "--loglevel=error"]);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("npm pack left no tarball");
+  return join(folder, tarball);
+});
+
+/**
+ * Gives a folder the `node_modules` that npm makes for a user who installs the tarball, and a package.json that names
+ * it (an existing one gains the entry). npm does it once a run; every further folder gets a copy.
+ */
+export async function installPacked(dir: string): Promise<void> {
+  const from = await installed();
+  await cp(join(from, "node_modules"), join(dir, "node_modules"), { recursive: true, verbatimSymlinks: true });
+  const path = join(dir, "package.json");
+  const before: unknown = JSON.parse(await readFile(path, "utf8").catch(() => '{ "private": true }'));
+  const manifest = { ...Object(before), devDependencies: { ...Object(before).devDependencies, pachook: "^0.1.0" } };
+  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+const installed = once(async () => {
+  const folder = join(await stagedPackage(), "consumer");
+  await mkdir(folder);
+  await writeFile(join(folder, "package.json"), '{ "private": true }\n');
+  await npm(folder, ["install", "--prefer-offline", "--no-audit", "--no-fund", await packedTarball()]);
+  return folder;
+});
+
+/** npm, with a home of its own but the machine's download cache, which `npm ci` has filled: no network in most runs. */
+async function npm(cwd: string, args: readonly string[]): Promise<void> {
+  const env = testEnv(cwd);
+  const cache = await runChild({ file: "npm", args: ["config", "get", "cache"], cwd, env: process.env });
+  const outcome = await runChild({
+    file: "npm",
+    args,
+    cwd,
+    env: { ...env, npm_config_cache: cache.stdout.trim(), npm_config_update_notifier: "false" },
+    timeoutMs: 120_000,
+  });
+  if (outcome.exitCode !== 0)
+    throw new Error(`npm ${args.join(" ")} ended with ${outcome.exitCode}: ${outcome.stderr}`);
+}
