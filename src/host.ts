@@ -22,6 +22,8 @@ export type Host = {
   terminal: Terminal;
   /** All of standard input, as text. */
   stdin: () => Promise<string>;
+  /** The same as bytes: a spec that comes this way may be in any encoding, or broken. */
+  stdinBytes: () => Promise<Uint8Array>;
   /** The answer: stdout. The text is written as it is, with no newline added. */
   print: (text: string) => void;
   /** The talk: stderr, likewise. */

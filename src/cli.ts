@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { dispatch } from "./commands/dispatch.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { Failure } from "./failure.ts";
+import type { Host } from "./host.ts";
+import { terminalOf } from "./terminal.ts";
+
+const host: Host = {
+  cwd: process.cwd(),
+  env: process.env,
+  terminal: terminalOf(process, process.env, process.platform),
+  stdin: async () => (await stdinBytes()).toString("utf8"),
+  stdinBytes,
+  print: (text) => void process.stdout.write(text),
+  note: (text) => void process.stderr.write(text),
+  run: async (command) => {
+    const { runExeca } = await import("./tools/run-execa.ts");
+    return runExeca(command);
+  },
+  now: () => new Date(),
+};
+
+// `pachook validate | head` closes the pipe early: what was read was enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
+// exit runs the handlers that end our children; files are only ever replaced in one step, so none is left half written.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+
+try {
+  process.exitCode = await dispatch(host, process.argv.slice(2));
+} catch (error) {
+  const { showBug, showFailure } = await import("./report/failure.ts");
+  host.note(error instanceof Failure ? showFailure(error) : showBug(error, process.version));
+  process.exitCode = exitCodeOf(error);
+}
+
+async function stdinBytes(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
