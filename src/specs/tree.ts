@@ -10,4 +10,6 @@ export type Tree = {
   files: () => Promise<readonly TreeFile[]>;
   /** The bytes of each path that the tree holds; a path it lacks is left out of the answer. */
   read: (paths: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Why `read` left out a path that is there: the end of a sentence that begins with it. Null where there is no more to say. */
+  whyUnread?: (path: string) => string | null;
 };
