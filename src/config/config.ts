@@ -1,4 +1,4 @@
-import type { Severity } from "../problem.ts";
+import type { Place, Severity } from "../problem.ts";
 
 /** pachook.yaml after reading: every default filled in, every pattern as written. */
 export type Config = {
@@ -14,6 +14,7 @@ export type Config = {
   /** A second syntax for values: one capture group, the variable's name. */
   placeholders: string | null;
   checks: readonly CheckSetting[];
+  ignore: readonly IgnoreRule[];
   commit: { fix: boolean };
   environments: readonly Environment[];
   reprocess: Reprocess;
@@ -31,6 +32,19 @@ export type ImageRule = {
 
 /** The severity of one check, for all files or those that a glob names. The last that matches counts. */
 export type CheckSetting = { code: string; level: Severity | "off"; glob: string | null };
+
+/**
+ * Problems that stay for a reason, where a comment cannot say so (JSON has none): one check, in the files of a glob, in
+ * one pipeline. In the file: `ignore: [{ check: quantity, files: "legacy/**", pipeline: edges, reason: "…" }]`, where
+ * `check` and `reason` must stand. `at` is the place of the rule, to say that it is no longer needed.
+ */
+export type IgnoreRule = {
+  code: string;
+  glob: string | null;
+  pipeline: string | null;
+  reason: string;
+  at: Place;
+};
 
 export type Environment = {
   name: string;
