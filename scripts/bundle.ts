@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 export async function bundle(outdir: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: top,
-    entryPoints: ["src/cli.ts", "src/index.ts", "src/hook.ts"].filter((path) => existsSync(join(top, path))),
+    entryPoints: ["src/cli.ts", "src/index.ts", "src/commands/hook.ts"].filter((path) => existsSync(join(top, path))),
     entryNames: "[name]",
     chunkNames: "parts/[name]-[hash]",
     outdir,

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { describe } from "./support/suite.ts";
+
+const top = join(import.meta.dirname, "..");
+
+describe("package.json and its lock", (it) => {
+  it("name no address to download from, so that every registry or mirror serves", () => {
+    const lock = readFileSync(join(top, "package-lock.json"), "utf8");
+
+    assert.not.match(lock, '"resolved"');
+    assert.match(readFileSync(join(top, ".npmrc"), "utf8"), "omit-lockfile-registry-resolved=true");
+  });
+
+  it("run nothing on a user's machine while we are being installed", () => {
+    const { scripts } = Object(JSON.parse(readFileSync(join(top, "package.json"), "utf8")));
+
+    const atInstall = ["preinstall", "install", "postinstall", "prepare"].filter((name) => name in scripts);
+    assert.equal(atInstall, []);
+  });
+
+  it("ask for no Node that a dependency refuses", () => {
+    const { packages } = Object(JSON.parse(readFileSync(join(top, "package-lock.json"), "utf8")));
+
+    const shipped = ["node_modules/husky", "node_modules/lint-staged"].map((path) => packages[path].engines.node);
+    assert.equal(shipped, [">=18", ">=20.17"]);
+  });
+});
