@@ -12,11 +12,15 @@ export type GitObjects = {
   commitTree: (commit: string) => Tree;
   /** What the next commit would change against HEAD; all of it, where there is no commit yet. */
   stagedChanges: () => Promise<Change[]>;
-  /** The oids of the commits that `git rev-list` finds for these revisions, newest first. */
-  commitsOf: (revisions: readonly string[]) => Promise<string[]>;
+  /** Those of the oids that this clone has. */
+  present: (oids: readonly string[]) => Promise<string[]>;
+  commitsOf: (range: CommitRange) => Promise<string[]>;
   /** Ends the git process that reads objects. */
   close: () => void;
 };
+
+/** Commits that the tips reach and `known` does not, newest first; with a remote, less all that was fetched of it. */
+export type CommitRange = { tips: readonly string[]; known: readonly string[]; remote: string | null };
 
 /** Reads a repository through git's plumbing: one process a listing, and one for all objects together. */
 export function gitObjectsIn(where: Where): GitObjects {
@@ -26,7 +30,11 @@ export function gitObjectsIn(where: Where): GitObjects {
     indexTree: () => treeOf(() => listIndex(where), objects),
     commitTree: (commit) => treeOf(() => listCommit(commit), objects),
     stagedChanges: () => listStaged(where),
-    commitsOf: (revisions) => revisionList(where, revisions),
+    async present(oids) {
+      const found = await objects.read(oids);
+      return oids.filter((_, index) => found[index] !== null);
+    },
+    commitsOf: (range) => listRange(where, range),
     close: objects.close,
   };
 }
@@ -56,9 +64,11 @@ function treeOf(list: () => Promise<readonly TreeFile[]>, objects: ObjectReader)
   };
 }
 
-async function revisionList(where: Where, revisions: readonly string[]): Promise<string[]> {
-  if (revisions.length === 0) return [];
-  const listing = await askGit(where, ["rev-list", "--stdin"], `${revisions.join("\n")}\n`);
+async function listRange(where: Where, { tips, known, remote }: CommitRange): Promise<string[]> {
+  const fetched = remote === null ? [] : ["--not", `--remotes=${remote}`];
+  // On stdin, since a push of everything has more refs than a command line holds.
+  const revisions = [...tips, ...known.map((oid) => `^${oid}`)].join("\n");
+  const listing = await askGit(where, ["rev-list", "--topo-order", "--stdin", ...fetched], `${revisions}\n`);
   return listing.toString("latin1").split("\n").filter(Boolean);
 }
 
