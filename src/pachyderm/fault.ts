@@ -11,12 +11,14 @@ export type FaultFact =
   // The bytes and the syntax: nothing after the first of these in a file is read.
   | { kind: "bytes"; said: string }
   | { kind: "syntax"; said: string }
-  | { kind: "json-stream" }
+  /** `gaps`: what stands between two values of the stream, a comma or nothing, and would have to be `---`. */
+  | { kind: "json-stream"; gaps: readonly Span[] }
+  | { kind: "too-large"; limit: string }
   | { kind: "empty-file" }
   | { kind: "empty-list" }
   | { kind: "not-a-spec"; seen: string }
   // YAML that pachctl's reader turns down: contract §1.2.
-  | { kind: "alias"; name: string }
+  | { kind: "alias"; name: string; known: boolean }
   | { kind: "merge-key" }
   | { kind: "tag"; tag: string }
   | { kind: "timestamp"; seen: string }

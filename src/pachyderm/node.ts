@@ -8,7 +8,15 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 export type ScalarType = "string" | "bool" | "null" | "number";
 
 /** A scalar with the text it means: escapes undone, block scalars joined. Numbers keep the text as written. */
-export type Scalar = { kind: "scalar"; span: Span; style: ScalarStyle; type: ScalarType; text: string };
+export type Scalar = {
+  kind: "scalar";
+  span: Span;
+  style: ScalarStyle;
+  type: ScalarType;
+  text: string;
+  /** Set where a fault already says that pachctl refuses this scalar: what a field would say of it is noise. */
+  refused?: true;
+};
 
 /** One key with its value. A mapping keeps all of them, duplicates included, in the order of the file. */
 export type Entry = { key: Scalar; value: Node };
