@@ -1,0 +1,27 @@
+import { visitInputs } from "../pachyderm/inputs.ts";
+import { showText } from "../pachyderm/show-text.ts";
+import { isUnfilled } from "../pachyderm/template-text.ts";
+import type { Check } from "./check.ts";
+
+export const inputVariable: Check = {
+  kind: "spec",
+  code: "input-variable",
+  severity: "warning",
+  refusedBy: null,
+  rules: ["IN-20"],
+  summary: "The name of an input is one that a shell variable can have",
+  hint: 'Set "name" to letters, digits and _ if the command wants the variable; the folder under /pfs works as it is.',
+
+  look(request) {
+    return visitInputs(request).flatMap(({ input: { pfs, cron }, path }) => {
+      const [name, where] = pfs
+        ? [pfs.name || pfs.repo || "", ["pfs", pfs.name ? "name" : "repo"]]
+        : [cron?.name ?? "", ["cron", "name"]];
+      // Names with a slash or dots only are no folders; input-name has told.
+      if (name === "" || isUnfilled(name) || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^\.{1,2}$|^\.env$|\//.test(name))
+        return [];
+      const message = `the worker sets a variable ${showText(name)} with the datum's path, which no shell can read`;
+      return [{ path: [...path, ...where], message }];
+    });
+  },
+};
