@@ -27,6 +27,13 @@ export const cronInput: Check = {
           message: `pachd refuses the cron input's repo: ${reason}`,
           hint: "Use letters, digits, _ and - only.",
         });
+      } else if (cron.repo && around.isDeclaredData(repo, pipeline.project)) {
+        findings.push({
+          path: [...path, "repo"],
+          message: `pachd writes a file for every tick into the data repo "${repo}", among what is there already`,
+          severity: "warning",
+          refusedBy: null,
+        });
       }
       const project = cron.project ?? "";
       if (project !== "" && project !== pipeline.project && !isUnfilled(project + pipeline.project)) {

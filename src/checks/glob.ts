@@ -69,7 +69,7 @@ function shallow(text: string): Words[] {
 function cleaned(text: string): Words[] {
   const clean = cleanGlob(text);
   const written = text.startsWith("/") ? text : `/${text}`;
-  if (clean === written || clean === "/") return [];
+  if (clean === written) return [];
   return [
     {
       message: `glob ${showText(text)} is read as ${showText(clean)}, for files and folders alike`,

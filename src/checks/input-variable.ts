@@ -1,4 +1,5 @@
 import { visitInputs } from "../pachyderm/inputs.ts";
+import { isName } from "../pachyderm/names.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
 import type { Check } from "./check.ts";
@@ -17,6 +18,8 @@ export const inputVariable: Check = {
       const [name, where] = pfs
         ? [pfs.name || pfs.repo || "", ["pfs", pfs.name ? "name" : "repo"]]
         : [cron?.name ?? "", ["cron", "name"]];
+      // A cron input's name that is no repo name is refused; cron-input has told.
+      if (!pfs && !isName(name)) return [];
       // Names with a slash or dots only are no folders; input-name has told.
       if (name === "" || isUnfilled(name) || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^\.{1,2}$|^\.env$|\//.test(name))
         return [];

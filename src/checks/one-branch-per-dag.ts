@@ -27,7 +27,9 @@ function sayClash({ repo, first, second, chain }: Clash): string {
     const both = `"${first.pipeline.name}" uses ${first.branch} and ${second.branch}`;
     // Both new: pachd does not get as far as the reason.
     const panic =
-      first.reading && second.reading ? "; where neither exists yet, panic: runtime error: invalid memory address" : "";
+      first.reading && second.reading
+        ? "; where neither exists yet, panic: runtime error: invalid memory address or nil pointer dereference"
+        : "";
     return `${said}: ${both}${panic}`;
   }
   const names = chain.map(({ name }) => name);
