@@ -3,9 +3,9 @@ import type { Node, Span } from "./node.ts";
 import { sourceOf } from "./source.ts";
 import type { Document, ParsedFile } from "./spec.ts";
 import { SyntaxStop } from "./syntax/cursor.ts";
-import { Scanner } from "./syntax/scanner.ts";
+import { type Quirks, Scanner } from "./syntax/scanner.ts";
 import { maxValues, missingMarker, TooManyValues, TreeReader } from "./syntax/tree-reader.ts";
-import { type DecodedText, decodeText } from "./text.ts";
+import { type DecodedText, decodeText, pieceBytes } from "./text.ts";
 
 const maxBytes = 16 * 1024 * 1024;
 
@@ -22,7 +22,8 @@ export function parseDocuments(file: string, bytes: Uint8Array): ParsedFile {
   }
   const decoded = decodeText(bytes);
   const faults: Fault[] = [];
-  const documents = readAll(decoded, faults);
+  const strayMarkUntil = decoded.text.startsWith("\ufeff") ? decodeText(bytes.subarray(0, pieceBytes)).text.length : 0;
+  const documents = readAll(decoded, { isCut: decoded.fault !== null, strayMarkUntil }, faults);
   if (decoded.fault !== null) {
     const { said, at } = decoded.fault;
     faults.push(noted({ kind: "bytes", said }, clamp({ start: at, end: at + 1 }, decoded.text), true));
@@ -33,8 +34,8 @@ export function parseDocuments(file: string, bytes: Uint8Array): ParsedFile {
   return { source: sourceOf(file, decoded.text), documents, faults };
 }
 
-function readAll({ text, fault }: DecodedText, faults: Fault[]): Document[] {
-  const scanner = new Scanner(fault === null ? text : text.slice(0, fault.readable), { isCut: fault !== null });
+function readAll({ text, fault }: DecodedText, quirks: Quirks, faults: Fault[]): Document[] {
+  const scanner = new Scanner(fault === null ? text : text.slice(0, fault.readable), quirks);
   const reader = new TreeReader(scanner, faults);
   const documents: Document[] = [];
   const gaps: Span[] = [];

@@ -73,7 +73,9 @@ function plainTag(text: string): string {
 
 function isDotFloat(text: string): boolean {
   if (/^\.(?:nan|NaN|NAN|inf|Inf|INF)$/.test(text)) return true;
-  return /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/.test(text) && Number.isFinite(Number(text));
+  // Here yaml.v3 leaves underscores to Go's ParseFloat, which takes them between digits.
+  const isNumber = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/.test(text);
+  return isNumber && Number.isFinite(Number(text.replaceAll("_", "")));
 }
 
 const int64Min = -(2n ** 63n);

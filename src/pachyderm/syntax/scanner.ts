@@ -22,6 +22,17 @@ import type { MarkKind, Token } from "./token.ts";
 
 const deepest = 10_000;
 
+/** What of the bytes still matters to the scanner. */
+export type Quirks = {
+  /** Bytes after the text could not be read, so that its end is no end. */
+  isCut: boolean;
+  /**
+   * Units up to which yaml.v3 takes the first character of every line for a byte order mark: 0, unless the text
+   * begins with a second one. It looks at the start of its buffer instead of the line's (is_bom in yamlprivateh.go).
+   */
+  strayMarkUntil: number;
+};
+
 /**
  * Cuts a text into tokens, one after the other, as yaml.v3 3.0.1 does (scannerc.go, a port of libyaml). It reads at
  * least two tokens ahead, as yaml.v3 does: a fault there is noticed before the document in front of it is over.
@@ -29,6 +40,7 @@ const deepest = 10_000;
 export class Scanner {
   readonly #cursor: Cursor;
   readonly #isCut: boolean;
+  readonly #strayMarkUntil: number;
   readonly #keys = new SimpleKeys();
   readonly #indents: number[] = [];
   #queue: Token[] = [{ kind: "stream-start", start: 0, end: 0 }];
@@ -39,9 +51,9 @@ export class Scanner {
   #keyAllowed = true;
   #ready: Token | null = null;
 
-  /** @param text what can be read; `isCut` where bytes after it could not be, so that its end is no end */
-  constructor(text: string, options: { isCut: boolean }) {
-    this.#isCut = options.isCut;
+  constructor(text: string, { isCut, strayMarkUntil }: Quirks) {
+    this.#isCut = isCut;
+    this.#strayMarkUntil = strayMarkUntil;
     this.#cursor = { text, at: 0, lineStart: 0, line: 0, lineEnds: 0 };
   }
 
@@ -118,6 +130,7 @@ export class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
+      if (cursor.at === cursor.lineStart && cursor.at + 4 <= this.#strayMarkUntil) advance(cursor, 1);
       const tabs = this.#flowLevel > 0 || !this.#keyAllowed;
       while (peek(cursor) === code.space || (tabs && peek(cursor) === code.tab)) cursor.at += 1;
       if (peek(cursor) === code.hash) skipComments(cursor);
