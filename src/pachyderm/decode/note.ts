@@ -8,8 +8,9 @@ export type Trail = { step: string | number; above: Trail } | null;
 /** A node and the way to it. */
 export type At = { node: Node; trail: Trail };
 
-/** Notes a fact that stops pachctl. Answers undefined: there is no value then. */
+/** Notes a fact that stops pachctl, unless the parser has said it before. Answers undefined: there is no value then. */
 export function refuse(faults: Fault[], at: At, fact: FaultFact): undefined {
+  if (at.node.kind === "scalar" && at.node.refused) return undefined;
   faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: true });
   return undefined;
 }
