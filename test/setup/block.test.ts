@@ -46,8 +46,11 @@ describe("our block in a user's file", (it) => {
   });
 
   it("stands in front of an exec or exit that ends the file, and behind one in its middle", () => {
-    assert.match(withBlock("npm test\nexit 0\n", atEnd), /npm test\n# >>>[^]*<<<\nexit 0\n$/);
-    assert.match(withBlock("npm test\nexec npx lint-staged", atEnd), /npm test\n# >>>[^]*<<<\nexec npx lint-staged$/);
+    assert.match(withBlock("npm test\nexit 0\n", atEnd), /npm test\n# >>>[\s\S]*<<<\nexit 0\n$/);
+    assert.match(
+      withBlock("npm test\nexec npx lint-staged", atEnd),
+      /npm test\n# >>>[\s\S]*<<<\nexec npx lint-staged$/,
+    );
     assert.match(withBlock("exit_early=1\nexec 3>log\n", atEnd), /exec 3>log\n# >>>/);
     assert.match(withBlock("exit_early=1\n", atEnd), /exit_early=1\n# >>>/);
   });
