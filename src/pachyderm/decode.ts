@@ -53,15 +53,11 @@ function missing(what: "pipeline" | "name", root: Mapping): Fault {
   return { kind: "no-name", missing: what, span, path: key === undefined ? [] : ["pipeline"], refused: true };
 }
 
-/** One list by place; what parser and decoder both saw stands once. */
+/** One list by place. A scalar that the parser refused has had its word: what a field makes of it is no second fault. */
 function merge(parsed: readonly Fault[], decoded: readonly Fault[]): Fault[] {
-  const seen = new Set(parsed.map(identity));
-  const added = decoded.filter((fault) => !seen.has(identity(fault)));
+  const refused = new Set(parsed.filter((fault) => fault.refused).map(({ span }) => span.start));
+  const added = decoded.filter(({ span }) => !refused.has(span.start));
   return [...parsed, ...added].sort((one, other) => one.span.start - other.span.start);
-}
-
-function identity({ kind, span }: Fault): string {
-  return `${kind} ${span.start}`;
 }
 
 function samePath(one: KeyPath, other: KeyPath): boolean {

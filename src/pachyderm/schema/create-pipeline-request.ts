@@ -199,9 +199,16 @@ export const createPipelineRequest: Message = {
       mend: { kind: "input-list" },
     },
     {
-      name: "parallelism",
+      name: "shards",
       last: "1.0",
-      fate: 'was replaced by "parallelism_spec" in 1.1',
+      fate: 'was replaced by "parallelism_spec"',
+      instead: "Write parallelism_spec: {constant: N}.",
+      mend: { kind: "wrap", to: "parallelism_spec", inside: "constant" },
+    },
+    {
+      name: "parallelism",
+      last: "1.1",
+      fate: 'was replaced by "parallelism_spec" in 1.2',
       instead: "Write parallelism_spec: {constant: N}.",
       mend: { kind: "wrap", to: "parallelism_spec", inside: "constant" },
     },

@@ -11,6 +11,7 @@ export const parallelismSpec: Message = {
       last: "1.13",
       fate: "is gone since 2.0",
       instead: "Write constant with a number of workers, or autoscaling: true.",
+      mend: { kind: "drop" },
     },
   ],
 };

@@ -1,0 +1,91 @@
+import type { Fault } from "../pachyderm/fault.ts";
+import { type FaultSite, showHolder, siteOf } from "../pachyderm/fault-site.ts";
+import { moveEntry } from "../pachyderm/mend/move-entry.ts";
+import { mendOldField } from "../pachyderm/mend/old-field.ts";
+import { rewriteScalar } from "../pachyderm/mend/rewrite-scalar.ts";
+import { type MessageTable, tableOf } from "../pachyderm/schema/lookup.ts";
+import { messages } from "../pachyderm/schema/messages.ts";
+import { showText } from "../pachyderm/show-text.ts";
+import { lettersOf, similarName } from "../pachyderm/similar-name.ts";
+import type { Repair } from "../problem.ts";
+import type { FaultCheck, FaultOf, SpecFileView } from "./check.ts";
+
+export const unknownField: FaultCheck = {
+  kind: "fault",
+  code: "unknown-field",
+  severity: "error",
+  refusedBy: "pachctl",
+  summary: "Every key is a field that Pachyderm knows",
+  hint: "Drop the key, or write the field's name.",
+  rules: ["1.3", "6.1", "MS-10", "EG-4", "RS-13"],
+  faults: ["unknown-field"],
+
+  say(fault, file) {
+    if (fault.kind !== "unknown-field") return null;
+    const there = `pachctl refuses the file: there is no field ${showText(fault.key)} in ${showHolder(fault.path)}`;
+    const words = wordsFor(fault);
+    const repair = repairOf(fault, file);
+    return { message: there + words.more, hint: words.hint, ...(repair === null ? {} : { repair }) };
+  },
+};
+
+type More = { more: string; hint: string };
+
+function wordsFor({ message, key }: FaultOf<"unknown-field">): More {
+  const table = tableOf(message);
+  const old = table.old.get(key);
+  if (old !== undefined) return { more: `: it ${old.fate}`, hint: old.instead };
+  const names = table.message.fields.filter(({ deprecated }) => deprecated === undefined).map(({ name }) => name);
+  const similar = similarName(key, names);
+  if (similar !== null) return { more: `; did you mean "${similar}"?`, hint: `Write ${similar}.` };
+  const homes = homesOf(key);
+  const [home] = homes;
+  if (home !== undefined) {
+    return { more: `; it is a field of ${homes.join(", ")}`, hint: `Move it into ${home}.` };
+  }
+  if (/^(\/\/|#|_|x-|\$|comment|note)/i.test(key)) {
+    return { more: "", hint: 'A spec has no place for notes of its own; use "description" or metadata.annotations.' };
+  }
+  return { more: "", hint: names.length > 12 ? unknownField.hint : `Drop it, or write one of: ${names.join(", ")}.` };
+}
+
+/** The fields whose message has a field of this name, at most two: `image` is a field of `transform`. */
+function homesOf(key: string): string[] {
+  const owners = messages.filter(({ fields }) => fields.some(({ name }) => name === key)).map(({ name }) => name);
+  if (owners.includes("CreatePipelineRequest")) return ["the spec itself"];
+  const holders = messages.flatMap(({ fields }) => fields).filter(({ type }) => owners.includes(type));
+  const names = [...new Set(holders.map(({ name }) => name))];
+  return names.length > 2 ? [] : names;
+}
+
+function repairOf(fault: Fault & FaultOf<"unknown-field">, file: SpecFileView): Repair | null {
+  const { holder } = siteOf(fault, file.specs);
+  if (holder === null) return null;
+  const table = tableOf(fault.message);
+  const old = table.old.get(fault.key);
+  if (old !== undefined) return mendOldField(old, holder, file.text);
+  const moved = moveHome(fault.key, holder, { table, text: file.text });
+  if (moved !== null) return moved;
+  // Only case and marks differ: no other field can be meant.
+  const exact = table.message.fields.find(({ name }) => lettersOf(name) === lettersOf(fault.key));
+  if (exact === undefined || holder.mapping.entries.some(({ key }) => table.fields.get(key.text)?.field === exact)) {
+    return null;
+  }
+  const edits = rewriteScalar(file.text, holder.entry.key, exact.name);
+  return edits.length === 0 ? null : { summary: `"${fault.key}" -> "${exact.name}"`, edits };
+}
+
+/** Moves a key into the one entry beside it whose message has such a field: `image` beside `transform`. */
+function moveHome(key: string, holder: Holder, { table, text }: { table: MessageTable; text: string }): Repair | null {
+  const homes = holder.mapping.entries.flatMap(({ key: home, value }) => {
+    const type = table.fields.get(home.text)?.type;
+    const takes = type?.kind === "message" && type.table.fields.has(key) && value.kind === "mapping";
+    return takes && !value.entries.some((entry) => entry.key.text === key) ? [{ home: home.text, value }] : [];
+  });
+  const [only] = homes;
+  if (only === undefined || homes.length > 1 || homesOf(key).length !== 1) return null;
+  const edits = moveEntry(text, holder, only.value);
+  return edits.length === 0 ? null : { summary: `"${key}" moved into "${only.home}"`, edits };
+}
+
+type Holder = NonNullable<FaultSite["holder"]>;
