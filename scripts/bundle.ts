@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { licensesOf } from "./licenses.ts";
 
 const top = join(import.meta.dirname, "..");
 
@@ -37,7 +38,8 @@ export async function bundle(outdir: string): Promise<Metafile> {
     // `module` first: the UMD file that jsonc-parser names as `main` hides its parts from the bundler.
     mainFields: ["module", "main"],
     external,
-    legalComments: "linked",
+    // What their licences ask for stands in THIRD-PARTY.txt, once a package.
+    legalComments: "none",
     logLevel: "warning",
     metafile: true,
     write: false,
@@ -47,6 +49,7 @@ export async function bundle(outdir: string): Promise<Metafile> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, giveRequire(text), { mode: text.startsWith("#!") ? 0o755 : 0o644 });
   }
+  await writeFile(join(outdir, "THIRD-PARTY.txt"), await licensesOf(Object.keys(metafile.inputs)));
   return metafile;
 }
 
