@@ -18,7 +18,7 @@ const require = createRequire(import.meta.url);
 `;
 
 /**
- * Writes cli.js, index.js and hook.js with the parts that they load late into a folder, which it empties first.
+ * Writes cli.js and index.js with the parts that they load late into a folder, which it empties first.
  *
  * @param outdir an absolute path
  * @returns what esbuild knows about inputs and outputs
@@ -26,7 +26,7 @@ const require = createRequire(import.meta.url);
 export async function bundle(outdir: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: top,
-    entryPoints: ["src/cli.ts", "src/index.ts", "src/commands/hook.ts"].filter((path) => existsSync(join(top, path))),
+    entryPoints: ["src/cli.ts", "src/index.ts"].filter((path) => existsSync(join(top, path))),
     entryNames: "[name]",
     chunkNames: "parts/[name]-[hash]",
     outdir,
