@@ -1,3 +1,4 @@
+import { dagsOf } from "./dag.ts";
 import { type Graph, type PipelineNode, readersOf, upstreamOf } from "./graph.ts";
 
 /**
@@ -62,4 +63,35 @@ function pathTo(end: PipelineNode, cameFrom: ReadonlyMap<PipelineNode, PipelineN
   const path = [end];
   for (let step = cameFrom.get(end); step !== undefined; step = cameFrom.get(step)) path.push(step);
   return path.reverse();
+}
+
+/**
+ * What is deployed together: pipelines of one connected DAG, and those that one of them waits for. Each group is in an
+ * order that works, upstream first; groups stand in the order of the specs.
+ */
+export function groupsOf(graph: Graph): PipelineNode[][] {
+  const readers = readersOf(graph);
+  const dags = dagsOf(graph);
+  const dagOf = new Map(dags.flatMap((dag) => dag.map((pipeline) => [pipeline, dag] as const)));
+  const placed = new Map<PipelineNode, number>();
+  for (const [index, start] of graph.pipelines.entries()) {
+    if (placed.has(start)) continue;
+    const group = new Set([start]);
+    const spread = new Set<readonly PipelineNode[]>();
+    for (const pipeline of group) {
+      const dag = dagOf.get(pipeline) ?? [];
+      const beside = spread.has(dag) ? [] : dag;
+      spread.add(dag);
+      for (const next of [...beside, ...upstreamOf(graph, pipeline), ...(readers.get(pipeline) ?? [])]) group.add(next);
+    }
+    for (const pipeline of group) placed.set(pipeline, index);
+  }
+  const groups = new Map<number, PipelineNode[]>();
+  for (const pipeline of orderOf(graph)) {
+    const index = placed.get(pipeline) ?? 0;
+    const group = groups.get(index);
+    if (group === undefined) groups.set(index, [pipeline]);
+    else group.push(pipeline);
+  }
+  return [...groups].toSorted(([one], [other]) => one - other).map(([, group]) => group);
 }
