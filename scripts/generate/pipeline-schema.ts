@@ -65,7 +65,7 @@ function needed(message: Message): readonly string[] {
 
 function oldSchema(old: OldField): Json {
   const text = `"${old.name}" ${old.fate}. ${old.instead}`;
-  return { not: {}, description: text, markdownDescription: text, deprecationMessage: text, errorMessage: text };
+  return { not: {}, description: text, markdownDescription: text, errorMessage: text, doNotSuggest: true };
 }
 
 function typeSchema(field: Field): Record<string, Json> {

@@ -43,6 +43,8 @@ function formOf(expected: string): string {
 function hintFor({ expected, seen, path }: FaultOf<"value-type">): string {
   const last = path.at(-1);
   if (last === "pod_patch" || last === "pod_spec") return "Put the JSON in quotes, or below a `|`: the field is text.";
+  if (last === "memory" || last === "disk")
+    return 'Write text with a unit, such as "64Mi": bare digits would be bytes.';
   if (last === "glob") return "Put the glob in quotes: YAML reads brackets and braces as lists and objects.";
   if (expected === "string" && seen === "an object") {
     return "Put it in quotes: a colon followed by a blank makes an object of it.";

@@ -34,7 +34,7 @@ type More = { more: string; hint: string };
 function wordsFor({ message, key }: FaultOf<"unknown-field">): More {
   const table = tableOf(message);
   const old = table.old.get(key);
-  if (old !== undefined) return { more: `: it ${old.fate}`, hint: old.instead };
+  if (old !== undefined) return { more: `; it ${old.fate}`, hint: old.instead };
   const names = table.message.fields.filter(({ deprecated }) => deprecated === undefined).map(({ name }) => name);
   const similar = similarName(key, names);
   if (similar !== null) return { more: `; did you mean "${similar}"?`, hint: `Write ${similar}.` };

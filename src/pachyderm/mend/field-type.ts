@@ -24,6 +24,8 @@ export function mendFieldType(fault: TypeFault, { node, holder }: FaultSite, tex
 function wantedText({ expected, path }: TypeFault, node: Scalar, isQuotedKey: boolean): string | null {
   switch (expected) {
     case "string":
+      // 64 in quotes would be 64 bytes: only the writer knows the unit.
+      if (path.at(-1) === "memory" || path.at(-1) === "disk") return null;
       return node.type === "string" ? null : `"${node.text}"`;
     case "bool":
       return boolText(node.text);

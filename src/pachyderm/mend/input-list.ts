@@ -68,7 +68,7 @@ function inputOf(item: Node, text: string): { pfs: Value } | null {
   }
   const { repo, ...rest } = Object.fromEntries(fields);
   const glob = rest["glob"] ?? globOf[method];
-  return repo === undefined || glob === undefined ? null : { pfs: { ...rest, repo, glob } };
+  return repo === undefined || glob === undefined ? null : { pfs: { repo, ...rest, glob } };
 }
 
 /** `{name: x}` as its `x`, anything else as it is. */
