@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,9 @@ const top = join(import.meta.dirname, "..", "..");
 export const stagedPackage = once(async () => {
   const folder = await mkdtemp(join(await realpath(tmpdir()), "pachook-staged-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const shipped = ["package.json", "README.md", "LICENSE", "hooks", "schema", "templates", "docs/checks"];
+  const shipped = ["package.json", "README.md", "LICENSE", "hooks", "schema", "templates", "docs/checks"]
+    // git keeps no empty folder, and npm leaves out what is not there.
+    .filter((path) => existsSync(join(top, path)));
   await mkdir(join(folder, "docs"));
   await Promise.all(shipped.map((path) => cp(join(top, path), join(folder, path), { recursive: true })));
   await bundle(join(folder, "dist"));
