@@ -49,6 +49,8 @@ export type SpecCheck = Common & {
 /** Looks at all specs of the repository together. */
 export type RepositoryCheck = Common & {
   kind: "repository";
+  /** True where it can be wrong as soon as one file of the repository is not looked at. */
+  needsAll?: true;
   survey: (specs: readonly Spec[], around: Surroundings) => (Finding & { spec: Spec })[];
 };
 

@@ -5,6 +5,7 @@ import type { Check, Surroundings } from "./check.ts";
 
 export const unknownUpstream: Check = {
   kind: "repository",
+  needsAll: true,
   code: "unknown-upstream",
   severity: "warning",
   refusedBy: null,

@@ -13,12 +13,12 @@ export type Command<Name extends string = string> = {
   examples: readonly Example[];
   flags: FlagTable<Name>;
   operands: readonly Operand[];
-  /** Does the work, prints the answer, and chooses 0 or 1; everything else is thrown as a Failure. */
+  /** Does the work, prints the answer, and chooses the exit code; everything else is thrown as a Failure. */
   run(host: Host, args: Arguments<Name>): Promise<ExitCode>;
 };
 
-/** 0 clean, 1 problems; cli.ts makes 2, 3, 4 and 130 from what was thrown. */
-export type ExitCode = 0 | 1;
+/** 0 clean, 1 problems, 2 a wrong pachook.yaml; cli.ts makes 2, 3, 4 and 130 from what was thrown. */
+export type ExitCode = 0 | 1 | 2;
 
 /** A command line that can be copied, and what it is for. */
 export type Example = { line: string; shows: string };

@@ -4,4 +4,21 @@ import type { Command } from "./command.ts";
 export type Verb = { summary: string; load: () => Promise<Command> };
 
 /** Every verb, in the order that help lists them. The summary stands here too, so that help loads no command. */
-export const verbs: Readonly<Record<string, Verb>> = {};
+export const verbs: Readonly<Record<string, Verb>> = {
+  validate: {
+    summary: "Say what pachctl and pachd would refuse, and what would quietly go wrong",
+    load: async () => (await import("./validate.ts")).validateCommand,
+  },
+  fix: {
+    summary: "Mend what is safe to mend: old field names, quantities, and more",
+    load: async () => (await import("./fix.ts")).fixCommand,
+  },
+  explain: {
+    summary: "Show what a check is about, with a bad and a good example",
+    load: async () => (await import("./explain.ts")).explainCommand,
+  },
+  graph: {
+    summary: "Draw the pipelines and what they read, with problems marked",
+    load: async () => (await import("./graph.ts")).graphCommand,
+  },
+};

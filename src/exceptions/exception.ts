@@ -6,6 +6,8 @@ export type Exception = {
   reason: string;
   at: Place;
   width: number;
+  /** True where what it covers may lie in something that this run does not look at: then it is not called unused. */
+  mayBeElsewhere: boolean;
   covers: (problem: Problem) => boolean;
 };
 
@@ -22,7 +24,10 @@ export function applyExceptions(problems: readonly Problem[], exceptions: readon
     for (const exception of covering) used.add(exception);
     (covering.length === 0 ? kept : heldBack).push(problem);
   }
-  for (const exception of exceptions) if (!used.has(exception)) kept.push(aboutUnused(exception));
+  for (const exception of exceptions) {
+    const isSpent = !used.has(exception) && !(exception.mayBeElsewhere && exception.reason !== "");
+    if (isSpent) kept.push(aboutUnused(exception));
+  }
   return { kept, heldBack };
 }
 

@@ -11,6 +11,7 @@ export function ignoreRules(rules: readonly IgnoreRule[]): Exception[] {
       reason,
       at,
       width: 1,
+      mayBeElsewhere: false,
       covers: (problem) => fits(problem.at.file) && (pipeline === null || problem.pipeline === pipeline),
     };
   });

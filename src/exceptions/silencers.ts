@@ -26,6 +26,7 @@ export function findSilencers(source: Source, specs: readonly Spec[]): Exception
       reason: match[2]?.trim() ?? "",
       at: placeAt(source, hash),
       width: line.length - (hash - start),
+      mayBeElsewhere: false,
       covers: ({ at }) => at.file === source.file && at.line === target,
     });
   }

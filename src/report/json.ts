@@ -2,12 +2,20 @@ import type { Problem } from "../problem.ts";
 import type { Findings } from "./report.ts";
 
 /** One JSON value with everything, whole values and no colours, for programs. */
-export function showJson({ files, specs, problems, notChecked, heldBack }: Findings): string {
-  return `${JSON.stringify({ files, specs, problems: problems.map(plainProblem), notChecked, heldBack }, null, 2)}\n`;
+export function showJson(findings: Findings, showFile: (file: string) => string): string {
+  const { files, specs, problems, notChecked, heldBack } = findings;
+  const value = {
+    files,
+    specs,
+    problems: problems.map((problem) => plainProblem(problem, showFile)),
+    notChecked: notChecked.map(({ file, why, hint }) => ({ file: showFile(file), why, hint })),
+    heldBack,
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function plainProblem({ code, severity, refusedBy, message, hint, pipeline, at, repair }: Problem) {
-  const { file, line, column } = at;
+function plainProblem({ at, repair, hint, ...problem }: Problem, showFile: (file: string) => string) {
+  const { code, severity, refusedBy, message, pipeline } = problem;
   return {
     code,
     severity,
@@ -15,7 +23,7 @@ function plainProblem({ code, severity, refusedBy, message, hint, pipeline, at, 
     message,
     hint: hint ?? null,
     pipeline,
-    at: { file, line, column },
+    at: { file: showFile(at.file), line: at.line, column: at.column },
     repair: repair?.summary ?? null,
   };
 }

@@ -4,8 +4,9 @@ import type { Place, Problem } from "../problem.ts";
 import { harmless, withoutWorkflowCommands } from "./harmless.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { counted, type Findings, tallyOf } from "./report.ts";
+import { wrapped } from "./wrap.ts";
 
-/** `quiet` leaves out everything but errors. */
+/** `quiet` says nothing where all is well. */
 export type TextOptions = { terminal: Terminal; quiet: boolean; showFile: (file: string) => string };
 
 /**
@@ -14,16 +15,12 @@ export type TextOptions = { terminal: Terminal; quiet: boolean; showFile: (file:
  */
 export function showText(findings: Findings, options: TextOptions): string {
   const paint = paintFor(options.terminal);
-  const problems = options.quiet ? findings.problems.filter(({ severity }) => severity === "error") : findings.problems;
   const told = new Set<string>();
-  const blocks = sameTogether(problems).map((group) => showGroup(group, { findings, options, paint, told }));
-  const left = options.quiet
-    ? []
-    : findings.notChecked.map(
-        ({ file, why, hint }) =>
-          `${harmless(options.showFile(file))}  not checked: ${harmless(why)}\n  ${harmless(hint)}`,
-      );
-  const closing = options.quiet && problems.length === 0 ? [] : [closingLine(findings, paint)];
+  const blocks = sameTogether(findings.problems).map((group) => showGroup(group, { findings, options, paint, told }));
+  const left = findings.notChecked.map(
+    ({ file, why, hint }) => `${harmless(options.showFile(file))}  not checked: ${harmless(why)}\n  ${harmless(hint)}`,
+  );
+  const closing = options.quiet && findings.problems.length === 0 ? [] : [closingLine(findings, paint)];
   const text = [...blocks, ...left, ...closing].join("\n\n");
   return text === "" ? "" : `${withoutWorkflowCommands(text)}\n`;
 }
@@ -105,23 +102,11 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-/** Breaks at blanks; a word longer than the width stays whole, so that it can be copied. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
-
 function closingLine({ files, specs, problems, heldBack }: Findings, paint: Paint): string {
   const { errors, warnings, mendable } = tallyOf(problems);
+  if (files === 0 && problems.length === 0) {
+    return "There is no Pachyderm spec here that git knows. To see why a file is none:  npx pachook validate FILE";
+  }
   const looked = `${counted(specs, "spec")} in ${counted(files, "file")}`;
   const quietly = [
     ...(heldBack.baseline > 0 ? [`${heldBack.baseline} known from the baseline`] : []),

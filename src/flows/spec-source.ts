@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Host } from "../host.ts";
+import type { Tree, TreeFile } from "../specs/tree.ts";
+import { workingTree } from "../specs/working-tree.ts";
+import { gitIn } from "../tools/git.ts";
+
+/** Where specs come from, and how its paths are shown to the person who asked. */
+export type SpecSource = {
+  tree: Tree;
+  /** Paths that were named, and are read as specs whatever they look like; null = the whole tree, by content. */
+  named: readonly string[] | null;
+  root: string;
+  showFile: (file: string) => string;
+  /** A path that the person wrote, as the tree knows it. */
+  pathOf: (typed: string) => string;
+};
+
+/** The name of standard input in reports. */
+export const stdinName = "<stdin>";
+
+/** The repository that the host stands in, or the folder where there is none. */
+export async function wholeRepository(host: Host): Promise<SpecSource> {
+  const git = gitIn({ cwd: host.cwd, env: host.env }, host.run);
+  // Asking git costs the start of a program and loading execa; a folder without a .git above it is in no repository.
+  const root = folderAbove(host.cwd, [".git"]) === null && !isBareRepository(host.cwd) ? null : await git.topLevel();
+  const top = root ?? host.cwd;
+  const inTop = root === null ? null : gitIn({ cwd: top, env: host.env }, host.run);
+  const pathOf = (typed: string) => inside(top, resolve(host.cwd, typed));
+  return { tree: workingTree(top, inTop), named: null, root: top, showFile: seenFrom(host.cwd, top), pathOf };
+}
+
+/**
+ * Only the files that were named, wherever they lie; git is not asked. A folder stands for its spec files by name,
+ * and `-` for standard input. pachook.yaml is looked for in the folders above, as git would.
+ */
+export async function namedFiles(host: Host, operands: readonly string[]): Promise<SpecSource> {
+  const root = folderAbove(host.cwd, [...configNames, ".git"]) ?? host.cwd;
+  const onDisk = workingTree(root, null);
+  const typed = new Map<string, string>();
+  const stdin = operands.includes("-") ? await host.stdinBytes() : null;
+  for (const operand of operands) {
+    if (operand === "-") typed.set(stdinName, stdinName);
+    else for (const [path, shown] of filesOf(resolve(host.cwd, operand), operand)) typed.set(inside(root, path), shown);
+  }
+  const tree: Tree = {
+    files: async () => [...configNames.filter((name) => existsSync(join(root, name))), ...typed.keys()].map(plainFile),
+    read: async (paths) => {
+      const contents = new Map(await onDisk.read(paths.filter((path) => path !== stdinName)));
+      if (stdin !== null && paths.includes(stdinName)) contents.set(stdinName, stdin);
+      return contents;
+    },
+    whyUnread: (path) => onDisk.whyUnread?.(path) ?? null,
+  };
+  const seen = seenFrom(host.cwd, root);
+  const pathOf = (path: string) => inside(root, resolve(host.cwd, path));
+  return { tree, named: [...typed.keys()], root, showFile: (file) => typed.get(file) ?? seen(file), pathOf };
+}
+
+const configNames = ["pachook.yaml", "pachook.yml", "pachook.json"];
+
+/** A path as it is kept: from the root with `/`, or absolute where it lies outside. */
+function inside(root: string, path: string): string {
+  const way = relative(root, path);
+  return way === "" || way.startsWith(`..${sep}`) || way === ".." || isAbsolute(way) ? path : way.split(sep).join("/");
+}
+
+function seenFrom(cwd: string, root: string): (file: string) => string {
+  return (file) => (isAbsolute(file) ? file : relative(cwd, join(root, file)).split(sep).join("/"));
+}
+
+function filesOf(path: string, operand: string): [string, string][] {
+  if (!isFolder(path)) return [[path, operand]];
+  const names = readdirSync(path, { withFileTypes: true, recursive: true });
+  return names
+    .filter((entry) => entry.isFile() && /\.(json|ya?ml)$/i.test(entry.name) && !passedOver.test(entry.parentPath))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => [file, join(operand, relative(path, file))]);
+}
+
+const passedOver = /[\\/](node_modules|\.git|\.pachook)([\\/]|$)/;
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isBareRepository(folder: string): boolean {
+  return existsSync(join(folder, "HEAD")) && existsSync(join(folder, "objects"));
+}
+
+function folderAbove(start: string, names: readonly string[]): string | null {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (names.some((name) => existsSync(join(folder, name)))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function plainFile(path: string): TreeFile {
+  return { path, kind: "file", oid: null };
+}
