@@ -9,7 +9,7 @@ export const branchName = {
   code: "branch-name",
   severity: "error",
   refusedBy: "pachd",
-  summary: "A data branch's name has letters, digits, _ and - only, and does not look like a commit's id.",
+  summary: "A data branch's name has letters, digits, _ and - only, and does not look like a commit's id",
   hint: "Use letters, digits, _ and - only.",
   rules: ["NM-13", "NM-14"],
 

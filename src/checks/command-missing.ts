@@ -7,7 +7,7 @@ export const commandMissing = {
   code: "command-missing",
   severity: "error",
   refusedBy: "job",
-  summary: "The transform names a command.",
+  summary: "The transform names a command",
   hint: 'Name the program and its arguments: "cmd": ["python3", "/edges.py"].',
   rules: ["TR-3"],
 

@@ -9,7 +9,7 @@ export const commandShell = {
   code: "command-shell",
   severity: "error",
   refusedBy: "job",
-  summary: "The command is a program and its arguments, one list element each; no shell reads it.",
+  summary: "The command is a program and its arguments, one list element each; no shell reads it",
   hint: 'Give the line to a shell: "cmd": ["sh"], "stdin": ["…"].',
   rules: ["TR-4"],
 

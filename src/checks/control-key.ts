@@ -22,7 +22,7 @@ export const controlKey = {
   code: "control-key",
   severity: "error",
   refusedBy: null,
-  summary: "A spec says what a pipeline is, not what pachctl shall do with it.",
+  summary: "A spec says what a pipeline is, not what pachctl shall do with it",
   hint: "Drop the key; say it to pachctl or Pachook when you deploy.",
   rules: ["MS-5", "MS-11"],
 
@@ -35,7 +35,9 @@ export const controlKey = {
     const reason =
       request.update === true
         ? "Cannot update a pipeline and provide a spec commit at the same time"
-        : "error inspecting spec commit, which only a restore has";
+        : request.spec_commit?.repo === undefined
+          ? "error inspecting spec commit: pick commit tx: cannot pick commit with no repo"
+          : "error inspecting spec commit: only a restore has one";
     const message = `pachd refuses the pipeline: ${reason}`;
     return [...switches, { path: ["spec_commit"], part: "key" as const, message, refusedBy: "pachd" as const }];
   },

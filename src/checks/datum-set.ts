@@ -6,7 +6,7 @@ export const datumSet = {
   code: "datum-set",
   severity: "error",
   refusedBy: "job",
-  summary: "A datum_set_spec says one thing, with a number above 0.",
+  summary: "A datum_set_spec says one thing, with a number above 0",
   hint: 'Write one of "number", "size_bytes" or "per_worker", above 0, or leave datum_set_spec out for 4 sets a worker.',
   rules: ["RS-9", "RS-10"],
 

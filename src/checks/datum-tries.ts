@@ -5,7 +5,7 @@ export const datumTries = {
   code: "datum-tries",
   severity: "warning",
   refusedBy: null,
-  summary: "A datum is tried at least once.",
+  summary: "A datum is tried at least once",
   hint: "Write 1 to try each datum once, or leave the key out for 3 tries.",
   rules: ["MS-8"],
 

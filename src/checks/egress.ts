@@ -11,7 +11,7 @@ export const egress = {
   code: "egress",
   severity: "error",
   refusedBy: "job",
-  summary: "Egress names one target that Pachyderm can write to.",
+  summary: "Egress names one target that Pachyderm can write to",
   hint: 'Write an address in an object store: "URL": "s3://bucket/folder".',
   rules: ["EG-1", "EG-2", "EG-3"],
 

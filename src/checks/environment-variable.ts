@@ -9,7 +9,7 @@ export const environmentVariable = {
   code: "environment-variable",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "Environment variables have names that Kubernetes takes, and leave those of Pachyderm's worker alone.",
+  summary: "Environment variables have names that Kubernetes takes, and leave those of Pachyderm's worker alone",
   hint: "Use letters, digits and _, and no digit first.",
   rules: ["TR-13"],
 

@@ -6,7 +6,7 @@ export const ignoredField = {
   code: "ignored-field",
   severity: "warning",
   refusedBy: null,
-  summary: "Every field does something.",
+  summary: "Every field does something",
   hint: "Drop it.",
   rules: [],
 

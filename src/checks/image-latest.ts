@@ -14,7 +14,7 @@ export const imageLatest = {
   code: "image-latest",
   severity: "warning",
   refusedBy: null,
-  summary: "The image's tag names one version, not whatever is newest.",
+  summary: "The image's tag names one version, not whatever is newest",
   hint: "Name a version or a digest; the image tag of an image that this repository builds is written by Pachook.",
   rules: ["TR-5", "TR-6"],
 

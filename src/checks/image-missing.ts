@@ -6,7 +6,7 @@ export const imageMissing = {
   code: "image-missing",
   severity: "warning",
   refusedBy: null,
-  summary: "The pipeline says which image its command runs in.",
+  summary: "The pipeline says which image its command runs in",
   hint: 'Name the image: "image": "registry.example.com/team/edges:1.4".',
   rules: ["TR-2"],
 

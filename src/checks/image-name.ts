@@ -10,7 +10,7 @@ export const imageName = {
   code: "image-name",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "The image is a reference that a node can pull.",
+  summary: "The image is a reference that a node can pull",
   hint: 'Write a name in lower case and a tag: "registry.example.com/team/edges:1.4".',
   rules: ["TR-14"],
 

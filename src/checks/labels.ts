@@ -20,7 +20,7 @@ export const labels = {
   code: "labels",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "Labels, annotations and node selectors have Kubernetes' syntax, and none of Pachyderm's own is set.",
+  summary: "Labels, annotations and node selectors have Kubernetes' syntax, and none of Pachyderm's own is set",
   hint: "Use letters, digits, -, _ and dots, with a letter or digit at both ends, and at most 63 characters.",
   rules: ["PP-6", "PP-7"],
 

@@ -18,7 +18,7 @@ export const pipelineName = {
   code: "pipeline-name",
   severity: "error",
   refusedBy: "pachd",
-  summary: "A pipeline's name has letters, digits, _ and -, a letter or digit at both ends, and at most 51 characters.",
+  summary: "A pipeline's name has letters, digits, _ and -, a letter or digit at both ends, and at most 51 characters",
   hint: "Use letters, digits, _ and - only, with a letter or digit first and last.",
   rules: ["NM-2", "NM-3", "NM-4", "NM-5", "NM-16"],
 

@@ -12,7 +12,7 @@ export const podPatch = {
   code: "pod-patch",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "pod_patch is a text with a JSON list of patch operations that fit the workers' pod.",
+  summary: "pod_patch is a text with a JSON list of patch operations that fit the workers' pod",
   hint: String.raw`Write a list of operations: "[{\"op\": \"add\", \"path\": \"/priority\", \"value\": 1}]".`,
   rules: ["PP-2", "PP-3"],
 

@@ -13,7 +13,7 @@ export const podSpec = {
   code: "pod-spec",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "pod_spec is a text with a JSON object that leaves the workers' containers alone.",
+  summary: "pod_spec is a text with a JSON object that leaves the workers' containers alone",
   hint: "Use pod_patch, which changes single places of the pod.",
   rules: ["PP-5"],
 

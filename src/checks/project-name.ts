@@ -11,7 +11,7 @@ export const projectName = {
   code: "project-name",
   severity: "error",
   refusedBy: "pachd",
-  summary: "A project's name has letters, digits, _ and -, begins with a letter, and has at most 51 characters.",
+  summary: "A project's name has letters, digits, _ and -, begins with a letter, and has at most 51 characters",
   hint: "Name a project that pachctl can create.",
   rules: ["NM-7", "NM-8"],
 

@@ -13,7 +13,7 @@ export const quantity = {
   code: "quantity",
   severity: "warning",
   refusedBy: null,
-  summary: "Memory and disk are Kubernetes quantities.",
+  summary: "Memory and disk are Kubernetes quantities",
   hint: 'Write a number and one of k M G T P E Ki Mi Gi Ti Pi Ei, with no blank: "64M" or "64Mi".',
   rules: ["RS-1"],
 

@@ -10,7 +10,7 @@ export const repoName = {
   code: "repo-name",
   severity: "error",
   refusedBy: "pachd",
-  summary: "An input names its repo by the name alone: letters, digits, _ and -.",
+  summary: "An input names its repo by the name alone: letters, digits, _ and -",
   hint: "Write the repo's name alone: letters, digits, _ and -.",
   rules: ["NM-15"],
 

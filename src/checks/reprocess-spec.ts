@@ -11,7 +11,7 @@ export const reprocessSpec = {
   code: "reprocess-spec",
   severity: "error",
   refusedBy: "pachd",
-  summary: "reprocess_spec is until_success or every_job.",
+  summary: "reprocess_spec is until_success or every_job",
   hint: 'Write "until_success", which skips what is done, or "every_job", which skips nothing.',
   rules: ["MS-2"],
 

@@ -13,7 +13,7 @@ export const resources = {
   code: "resources",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "Requests and limits are amounts that a node can give, and no request is above its limit.",
+  summary: "Requests and limits are amounts that a node can give, and no request is above its limit",
   hint: "Ask for no more than the limit, and for no less than nothing.",
   rules: ["RS-4", "RS-6", "RS-7", "RS-8"],
 

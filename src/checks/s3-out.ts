@@ -7,7 +7,7 @@ export const s3Out = {
   code: "s3-out",
   severity: "warning",
   refusedBy: null,
-  summary: "s3_out stands in an ordinary pipeline, where it is wanted although every job then works on all data again.",
+  summary: "s3_out stands in an ordinary pipeline, where it is wanted although every job then works on all data again",
   hint: "Write files to /pfs/out instead, or keep s3_out and silence this check here.",
   rules: ["SV-5", "SV-9"],
 

@@ -9,7 +9,7 @@ export const secret = {
   code: "secret",
   severity: "error",
   refusedBy: "pachd",
-  summary: "Each secret is named, goes somewhere, and is mounted once.",
+  summary: "Each secret is named, goes somewhere, and is mounted once",
   hint: 'Write "mount_path" for all its keys as files, or "env_var" with "key" for one value.',
   rules: ["TR-7", "TR-10", "TR-11"],
 

@@ -15,7 +15,7 @@ export const service = {
   code: "service",
   severity: "error",
   refusedBy: "pachd",
-  summary: "A service has a type and ports that Kubernetes takes, and one worker.",
+  summary: "A service has a type and ports that Kubernetes takes, and one worker",
   hint: 'Write "internal_port": where the command listens, "external_port": where it is reached, and "type": "ClusterIP", "LoadBalancer" or "NodePort".',
   rules: ["SV-1", "SV-2", "SV-7", "SV-8"],
 

@@ -5,7 +5,7 @@ export const spout = {
   code: "spout",
   severity: "error",
   refusedBy: "pachd",
-  summary: "A spout has no input, no autoscaling, and no service beside it.",
+  summary: "A spout has no input, no autoscaling, and no service beside it",
   hint: "Drop the key, or drop spout.",
   rules: ["SV-3", "SV-4", "SV-6"],
 

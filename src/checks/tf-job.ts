@@ -5,7 +5,7 @@ export const tfJob = {
   code: "tf-job",
   severity: "error",
   refusedBy: "pachd",
-  summary: "There is no tf_job.",
+  summary: "There is no tf_job",
   hint: "Drop tf_job, and start the training from the command of a transform.",
   rules: ["MS-1"],
 

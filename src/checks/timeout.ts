@@ -5,7 +5,7 @@ export const timeout = {
   code: "timeout",
   severity: "error",
   refusedBy: "job",
-  summary: "A timeout is above 0.",
+  summary: "A timeout is above 0",
   hint: 'Write a time in seconds, such as "3600s", or leave the key out for no timeout.',
   rules: ["RS-15", "RS-16"],
 

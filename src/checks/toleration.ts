@@ -13,7 +13,7 @@ export const toleration = {
   code: "toleration",
   severity: "error",
   refusedBy: "pachd",
-  summary: "Each toleration says how it compares, and what it says fits together.",
+  summary: "Each toleration says how it compares, and what it says fits together",
   hint: 'Write "operator": "EXISTS" for any value, or "operator": "EQUAL" with a value.',
   rules: ["RS-11", "RS-18"],
 

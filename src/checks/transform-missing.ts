@@ -6,7 +6,7 @@ export const transformMissing = {
   code: "transform-missing",
   severity: "error",
   refusedBy: "pachd",
-  summary: "The spec does not take the transform away with null.",
+  summary: "The spec does not take the transform away with null",
   hint: 'Write the transform: "transform": {"image": "team/edges:1.4", "cmd": ["python3", "/edges.py"]}.',
   rules: ["TR-1"],
 

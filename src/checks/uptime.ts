@@ -5,7 +5,7 @@ export const uptime = {
   code: "uptime",
   severity: "error",
   refusedBy: "kubernetes",
-  summary: "maximum_expected_uptime goes with autoscaling.",
+  summary: "maximum_expected_uptime goes with autoscaling",
   hint: 'Write "autoscaling": true, or drop maximum_expected_uptime.',
   rules: ["MS-3"],
 

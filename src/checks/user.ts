@@ -7,7 +7,7 @@ export const user = {
   code: "user",
   severity: "warning",
   refusedBy: null,
-  summary: "The user is a numeric id, which Kubernetes and the worker both obey.",
+  summary: "The user is a numeric id, which Kubernetes and the worker both obey",
   hint: 'Write the number of the user, in quotes: "1000".',
   rules: ["TR-12"],
 
