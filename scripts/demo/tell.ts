@@ -1,0 +1,34 @@
+import type { Repo } from "../../test/support/with-repo.ts";
+
+/** One command of the demo: what it is for, what is typed, and how it has to end. */
+export type Step = {
+  why: string;
+  typed: readonly [file: string, ...args: string[]];
+  exitCode: number;
+  /** Has to occur in what it prints. */
+  says?: string;
+};
+
+/**
+ * Says what will be typed, types it, and shows what comes back.
+ *
+ * @returns what was printed
+ * @throws where the step does not end as told
+ */
+export async function tell({ run }: Repo, step: Step): Promise<string> {
+  const [file, ...args] = step.typed;
+  process.stdout.write(`\n# ${step.why}\n$ ${[file, ...args].map(quoted).join(" ")}\n`);
+  // As npx does it: the program that the package put into node_modules/.bin.
+  const [program = file, ...rest] = file === "npx" ? ["npx", "--no", "--", ...args] : [file, ...args];
+  const { exitCode, stdout, stderr } = await run(program, rest);
+  const printed = `${stdout}${stderr}`;
+  process.stdout.write(printed);
+  if (exitCode !== step.exitCode)
+    throw new Error(`that ended with ${exitCode} and should have ended with ${step.exitCode}`);
+  if (step.says !== undefined && !printed.includes(step.says)) throw new Error(`that should have said "${step.says}"`);
+  return printed;
+}
+
+function quoted(word: string): string {
+  return /^[\w./@:=-]+$/.test(word) ? word : `"${word}"`;
+}
