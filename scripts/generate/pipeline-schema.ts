@@ -1,7 +1,7 @@
 import { enums } from "../../src/pachyderm/schema/enums.ts";
 import type { Field, Message, OldField } from "../../src/pachyderm/schema/field.ts";
-import { jsonName } from "../../src/pachyderm/schema/lookup.ts";
 import { messages } from "../../src/pachyderm/schema/messages.ts";
+import { camelCase } from "../../src/pachyderm/spec.ts";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -30,7 +30,7 @@ function messageSchema(message: Message): Json {
   const properties: Record<string, Json> = { $schema: { description: "For editors; pachctl drops it." } };
   for (const field of message.fields) {
     properties[field.name] = fieldSchema(field, message);
-    const camel = jsonName(field.name);
+    const camel = camelCase(field.name);
     if (camel !== field.name) properties[camel] = { ...fieldSchema(field, message), doNotSuggest: true };
   }
   // An old name is forbidden like any unknown one, but the editor says what took its place.

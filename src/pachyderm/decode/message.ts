@@ -103,7 +103,7 @@ function decodeMap(at: At, faults: Fault[]): Decoded | undefined {
 function lastOfEach(mapping: Mapping, trail: Trail, faults: Fault[]): Iterable<Entry> {
   const last = new Map<string, Entry>();
   for (const entry of mapping.entries) {
-    if (isSchemaKey(entry)) continue;
+    if (isSchemaKey(entry) || entry.key.refused) continue;
     const key = entry.key.text;
     if (last.has(key)) {
       mention(faults, { node: entry.key, trail: { step: key, above: trail } }, { kind: "duplicate-key", key });

@@ -1,6 +1,7 @@
 import type { Fault, FaultFact } from "../fault.ts";
 import type { KeyPath } from "../key-path.ts";
 import type { Node } from "../node.ts";
+import { showText } from "../show-text.ts";
 
 /** The way to a node, linked upwards: specs nest thousands deep, and a copied path at each level would be their square. */
 export type Trail = { step: string | number; above: Trail } | null;
@@ -26,13 +27,12 @@ function pathOf(trail: Trail): KeyPath {
   return path.reverse();
 }
 
-const longest = 60;
+const longestNumber = 60;
 
 /** A value as a message shows it: numbers as written, text in quotes and cut, anything larger by its kind. */
 export function showNode(node: Node): string {
   if (node.kind === "mapping") return "an object";
   if (node.kind === "sequence") return "a list";
-  const text = node.text.length > longest ? `${node.text.slice(0, longest)}…` : node.text;
   if (node.type === "null") return "null";
-  return node.type === "string" ? JSON.stringify(text) : text;
+  return node.type === "string" ? showText(node.text) : node.text.slice(0, longestNumber);
 }

@@ -14,6 +14,7 @@ export function decodeScalar(expected: ScalarName, at: At, faults: Fault[]): Sca
   const { node } = at;
   const wrong = () => refuse(faults, at, { kind: "value-type", expected, seen: showNode(node) });
   if (node.kind !== "scalar") return wrong();
+  if (node.refused) return undefined;
   switch (expected) {
     case "string":
       return node.type === "string" ? node.text : wrong();

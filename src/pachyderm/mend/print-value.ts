@@ -37,7 +37,7 @@ function listItem(element: Value, layout: Layout): string[] {
 }
 
 /** Text as a plain YAML scalar where no reader could take it for anything else. */
-export function plainOrQuoted(text: string): string {
+function plainOrQuoted(text: string): string {
   const isPlain = /^[A-Za-z/][A-Za-z0-9_./*-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text);
   return isPlain ? text : JSON.stringify(text);
 }

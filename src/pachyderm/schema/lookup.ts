@@ -1,3 +1,4 @@
+import { camelCase } from "../spec.ts";
 import { type EnumName, enums } from "./enums.ts";
 import { type Field, type Message, type OldField, type ScalarName, scalarNames } from "./field.ts";
 import { messages } from "./messages.ts";
@@ -26,18 +27,13 @@ export function tableOf(message: string): MessageTable {
   return table;
 }
 
-/** protojson's name for a proto field: `datum_tries` is `datumTries`. */
-export function jsonName(field: string): string {
-  return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 const tables = buildTables();
 
 function buildTables(): ReadonlyMap<string, MessageTable> {
   const building = new Map<string, MessageTable & { fields: Map<string, FieldTable> }>();
   for (const message of messages) {
     const old = new Map(
-      (message.old ?? []).flatMap((field) => [[field.name, field] as const, [jsonName(field.name), field] as const]),
+      (message.old ?? []).flatMap((field) => [[field.name, field] as const, [camelCase(field.name), field] as const]),
     );
     building.set(message.name, { message, fields: new Map(), old });
   }
@@ -45,7 +41,7 @@ function buildTables(): ReadonlyMap<string, MessageTable> {
     for (const field of message.fields) {
       const entry = { field, type: typeOf(field.type, building) };
       fields.set(field.name, entry);
-      fields.set(jsonName(field.name), entry);
+      fields.set(camelCase(field.name), entry);
     }
   }
   return building;
