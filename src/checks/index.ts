@@ -10,10 +10,13 @@ import { cycle } from "./cycle.ts";
 import { datumSet } from "./datum-set.ts";
 import { datumTries } from "./datum-tries.ts";
 import { digitsLost } from "./digits-lost.ts";
+import { documentStructure } from "./document-structure.ts";
 import { duplicateField } from "./duplicate-field.ts";
+import { duplicateKey } from "./duplicate-key.ts";
 import { duplicatePipeline } from "./duplicate-pipeline.ts";
 import { duration } from "./duration.ts";
 import { egress } from "./egress.ts";
+import { emptyFile } from "./empty-file.ts";
 import { enumValue } from "./enum-value.ts";
 import { environmentVariable } from "./environment-variable.ts";
 import { fieldType } from "./field-type.ts";
@@ -66,6 +69,10 @@ import { unknownField } from "./unknown-field.ts";
 import { unknownUpstream } from "./unknown-upstream.ts";
 import { uptime } from "./uptime.ts";
 import { user } from "./user.ts";
+import { yamlAlias } from "./yaml-alias.ts";
+import { yamlScalar } from "./yaml-scalar.ts";
+import { yamlSyntax } from "./yaml-syntax.ts";
+import { yamlTag } from "./yaml-tag.ts";
 
 /** Every check, by code. Adding one is a file beside this, a line here, its fixtures and its page in docs/checks/. */
 export const checks: readonly Check[] = [
@@ -80,10 +87,13 @@ export const checks: readonly Check[] = [
   datumSet,
   datumTries,
   digitsLost,
+  documentStructure,
   duplicateField,
+  duplicateKey,
   duplicatePipeline,
   duration,
   egress,
+  emptyFile,
   enumValue,
   environmentVariable,
   fieldType,
@@ -136,4 +146,8 @@ export const checks: readonly Check[] = [
   unknownUpstream,
   uptime,
   user,
+  yamlAlias,
+  yamlScalar,
+  yamlSyntax,
+  yamlTag,
 ];

@@ -163,6 +163,7 @@ const everyFault = {
   tag: true,
   "time-form": true,
   timestamp: true,
+  "too-large": true,
   "unknown-field": true,
   "value-type": true,
 } satisfies Record<FaultKind, true>;
