@@ -6,7 +6,12 @@ export function harmless(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, escaped);
 }
 
-/** The same for a text of several lines, which keeps its line breaks. */
+/** JSON text for stdout. JSON.stringify escapes what is below a blank; the other marks that a terminal obeys come here. */
+export function harmlessJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, unicodeEscape)}\n`;
+}
+
+/** Like `harmless`, for a text of several lines, which keeps its line breaks. */
 export function harmlessLines(text: string): string {
   return text
     .split(/\r\n|\n|\r/)
@@ -25,5 +30,9 @@ export function withoutWorkflowCommands(text: string): string {
 function escaped(character: string): string {
   if (character === "\t") return "  ";
   const code = character.charCodeAt(0);
-  return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : unicodeEscape(character);
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.ts";
+import { harmlessJson } from "./harmless.ts";
 import type { Findings } from "./report.ts";
 
 /** One JSON value with everything, whole values and no colours, for programs. */
@@ -11,7 +12,7 @@ export function showJson(findings: Findings, showFile: (file: string) => string)
     notChecked: notChecked.map(({ file, why, hint }) => ({ file: showFile(file), why, hint })),
     heldBack,
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return harmlessJson(value);
 }
 
 function plainProblem({ at, repair, hint, ...problem }: Problem, showFile: (file: string) => string) {

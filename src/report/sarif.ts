@@ -1,5 +1,6 @@
 import { version } from "../about.ts";
 import type { Problem, Severity } from "../problem.ts";
+import { harmlessJson } from "./harmless.ts";
 import type { Findings } from "./report.ts";
 
 /** What SARIF says about each check, so that a viewer can explain it. */
@@ -29,7 +30,7 @@ export function showSarif({ problems, notChecked }: Findings, rules: readonly Sa
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return harmlessJson(log);
 }
 
 function reportingDescriptor({ code, summary, hint, severity }: SarifRule) {
