@@ -84,7 +84,7 @@ function readMap(node: Node, { keys, values }: { keys: Form; values: Shape }, re
 }
 
 function readFields(node: Node, fields: Fields, reading: Reading): Setting | null {
-  if (node.kind !== "mapping") return mismatch(node, `a map with some of ${Object.keys(fields).join(", ")}`, reading);
+  if (node.kind !== "mapping") return mismatch(node, `a map with some of ${namesOf(fields).join(", ")}`, reading);
   if (isTooLong(node, node.entries.length, reading)) return null;
   const found = new Map<string, Setting>();
   for (const { key, value } of withoutDuplicates(node, reading)) {
@@ -99,10 +99,15 @@ function readFields(node: Node, fields: Fields, reading: Reading): Setting | nul
 }
 
 function sayUnknown(span: Span, key: string, { fields, reading }: { fields: Fields; reading: Reading }): void {
-  const names = Object.keys(fields);
+  const names = namesOf(fields);
   const meant = nearest(key, names);
   const hint = meant === undefined ? `What there is: ${names.join(", ")}.` : `Did you mean ${meant}?`;
   say(span, reading, { message: `there is no setting ${shown(key)} here`, hint });
+}
+
+/** Those that people write; `$schema` is for editors. */
+function namesOf(fields: Fields): string[] {
+  return Object.keys(fields).filter((name) => !name.startsWith("$"));
 }
 
 function sayMissing(node: Mapping, fields: Fields, reading: Reading): boolean {

@@ -53,6 +53,7 @@ const environmentFields = {
 
 /** Every key of pachook.yaml, in the order that the page lists them. All are optional. */
 export const settings = {
+  $schema: { shape: text(form.value), help: "For editors; Pachook does not read it." },
   specs: {
     shape: list(form.glob),
     help: "Globs of the files that hold specs; JSON, YAML and Jsonnet files among them are all read as specs. A glob behind ! takes out.",
