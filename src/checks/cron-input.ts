@@ -37,7 +37,7 @@ export const cronInput: Check = {
       }
       const project = cron.project ?? "";
       if (project !== "" && project !== pipeline.project && !isUnfilled(project + pipeline.project)) {
-        const message = `pachd refuses it: repo (project=${project}, name=${repo}) not found; a cron repo is made in the pipeline's project, ${pipeline.project}`;
+        const message = `pachd refuses it: repo (id=0, project=${project}, name=${repo}, type=user) not found; a cron repo is made in the pipeline's project, ${pipeline.project}`;
         findings.push({ path: [...path, "project"], message });
       }
       return findings;

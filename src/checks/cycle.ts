@@ -19,7 +19,7 @@ export const cycle: Check = {
       if (start === undefined || next === undefined || last === undefined) return [];
       const path = start.reads.find(({ repo }) => repo.replace(/\.(meta|spec)$/, "") === last.id)?.path ?? [];
       return [
-        { spec: start.spec, path: [...path, "repo"], message: start === next ? itself(start) : knot(chain, next) },
+        { spec: start.spec, path: [...path, "repo"], message: start === next ? itself(start) : knot(chain, last) },
       ];
     });
   },
@@ -29,8 +29,9 @@ function itself({ id }: PipelineNode): string {
   return `pachd refuses it: the pipeline reads its own output repo (repo ${id} not found; once it exists: repo ${id} cannot be in the provenance of its own branch)`;
 }
 
-function knot(chain: readonly PipelineNode[], second: PipelineNode): string {
+function knot(chain: readonly PipelineNode[], last: PipelineNode): string {
   const shown = chain.map(({ name }) => name);
   const way = shown.length > 12 ? [...shown.slice(0, 6), `… ${shown.length - 11} more …`, ...shown.slice(-5)] : shown;
-  return `pachd refuses it: cycle detected, ${way.join(" -> ")} (${second.name} is ${lineOf(second.spec, ["pipeline", "name"])})`;
+  const where = ` (${last.name} is ${lineOf(last.spec, ["pipeline", "name"])})`;
+  return `pachd refuses it: cycle detected because ${last.id} is already in the subvenance of ${chain[0]?.id}: ${way.join(" -> ")}${where}`;
 }

@@ -21,7 +21,13 @@ export const inputVariable: Check = {
       // A cron input's name that is no repo name is refused; cron-input has told.
       if (!pfs && !isName(name)) return [];
       // Names with a slash or dots only are no folders; input-name has told.
-      if (name === "" || isUnfilled(name) || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^\.{1,2}$|^\.env$|\//.test(name))
+      if (
+        name === "" ||
+        isUnfilled(name) ||
+        name.includes("$") ||
+        /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ||
+        /^\.{1,2}$|^\.env$|\//.test(name)
+      )
         return [];
       const message = `the worker sets a variable ${showText(name)} with the datum's path, which no shell can read`;
       return [{ path: [...path, ...where], message }];

@@ -27,7 +27,7 @@ export const outputBranch: Check = {
         if (maker === undefined || maker === reader || branch === maker.outputBranch || branch === "") return [];
         // A branch that another input's trigger moves is fed, too.
         if (triggered.has(`${reading.repo}@${branch}`) || isUnfilled(branch + maker.outputBranch)) return [];
-        const message = `"${maker.name}" writes ${maker.outputBranch} (${lineOf(maker.spec, ["output_branch"])}), so ${branch} stays empty and "${reader.name}" never runs`;
+        const message = `"${maker.name}" writes ${maker.outputBranch} (${lineOf(maker.spec, ["output_branch"])}), so ${branch} stays empty and "${reader.name}" does not run until somebody moves that branch by hand`;
         return [{ spec: reader.spec, path: [...reading.path, "branch"], message }];
       }),
     );

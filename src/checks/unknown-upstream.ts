@@ -39,7 +39,7 @@ function wordsFor(reading: Reading, graph: Graph, around: Surroundings) {
     const message = `pachd refuses it: repo ${repo} not found; only pipelines have a ${type} repo, and "${name}" is a data repo`;
     return { message, severity: "error", refusedBy: "pachd", hint: 'Drop "repo_type".' } as const;
   }
-  const message = `no spec here makes the repo "${repo}"; where it does not exist, pachd refuses the pipeline: repo ${repo} not found`;
+  const message = `no spec here makes the repo "${name}"; unless it exists already, pachd refuses the pipeline: repo ${repo} not found`;
   const near = nearest(reading, graph);
   return near === null
     ? { message }

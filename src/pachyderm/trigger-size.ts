@@ -1,5 +1,3 @@
-import { quoteLikeGo } from "./go-duration.ts";
-
 /** Bytes, or docker/go-units' own words for what is wrong. */
 export type TriggerSize = { bytes: number } | { error: string };
 
@@ -15,9 +13,9 @@ export function parseTriggerSize(text: string): TriggerSize {
   const number = text.slice(0, text[last] === " " ? last : last + 1);
   const suffix = text.slice(last + 1);
   const size = parseFloatLikeGo(number);
-  if (size === null) return { error: `strconv.ParseFloat: parsing ${quoteLikeGo(number)}: invalid syntax` };
-  if (size === Number.POSITIVE_INFINITY && /\d/.test(number)) {
-    return { error: `strconv.ParseFloat: parsing ${quoteLikeGo(number)}: value out of range` };
+  if (size === null) return { error: `strconv.ParseFloat: parsing ${JSON.stringify(number)}: invalid syntax` };
+  if (!Number.isFinite(size)) {
+    return { error: `strconv.ParseFloat: parsing ${JSON.stringify(number)}: value out of range` };
   }
   if (size < 0) return { error: `invalid size: '${text}'` };
   return sized(size, suffix);
@@ -40,7 +38,8 @@ function lastOf(text: string, characters: string): number {
   return -1;
 }
 
-/** What strconv.ParseFloat takes among texts that end in a digit, a dot or a blank: decimals, exponents, signs. */
+/** What strconv.ParseFloat takes among texts that end in a digit, a dot or a blank, hexadecimal aside: `1_000.5e3`. */
 function parseFloatLikeGo(text: string): number | null {
-  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : null;
+  const decimal = /^[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+(?:_\d+)*)?$/;
+  return decimal.test(text) ? Number(text.replaceAll("_", "")) : null;
 }

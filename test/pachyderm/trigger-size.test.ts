@@ -16,6 +16,7 @@ describe("trigger sizes", (it) => {
       [".5k", 500],
       ["5.", 5],
       ["1e3", 1000],
+      ["1_0k", 10000],
     ];
 
     for (const [text, bytes] of sizes) assert.equal(parseTriggerSize(text), { bytes }, text);
