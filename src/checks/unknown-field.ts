@@ -4,7 +4,6 @@ import { moveEntry } from "../pachyderm/mend/move-entry.ts";
 import { mendOldField } from "../pachyderm/mend/old-field.ts";
 import { rewriteScalar } from "../pachyderm/mend/rewrite-scalar.ts";
 import { type MessageTable, tableOf } from "../pachyderm/schema/lookup.ts";
-import { messages } from "../pachyderm/schema/messages.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { lettersOf, similarName } from "../pachyderm/similar-name.ts";
 import type { Repair } from "../problem.ts";
@@ -38,7 +37,7 @@ function wordsFor({ message, key }: FaultOf<"unknown-field">): More {
   const names = table.message.fields.filter(({ deprecated }) => deprecated === undefined).map(({ name }) => name);
   const similar = similarName(key, names);
   if (similar !== null) return { more: `; did you mean "${similar}"?`, hint: `Write ${similar}.` };
-  const homes = homesOf(key);
+  const homes = homesOf(key, table);
   const [home] = homes;
   if (home !== undefined) {
     return { more: `; it is a field of ${homes.join(", ")}`, hint: `Move it into ${home}.` };
@@ -49,13 +48,14 @@ function wordsFor({ message, key }: FaultOf<"unknown-field">): More {
   return { more: "", hint: names.length > 12 ? unknownField.hint : `Drop it, or write one of: ${names.join(", ")}.` };
 }
 
-/** The fields whose message has a field of this name, at most two: `image` is a field of `transform`. */
-function homesOf(key: string): string[] {
-  const owners = messages.filter(({ fields }) => fields.some(({ name }) => name === key)).map(({ name }) => name);
-  if (owners.includes("CreatePipelineRequest")) return ["the spec itself"];
-  const holders = messages.flatMap(({ fields }) => fields).filter(({ type }) => owners.includes(type));
-  const names = [...new Set(holders.map(({ name }) => name))];
-  return names.length > 2 ? [] : names;
+/** Where a field of this name has its place: an object inside this one, or the spec itself. */
+function homesOf(key: string, { fields, message }: MessageTable): string[] {
+  if (tableOf("CreatePipelineRequest").fields.has(key)) return ["the spec itself"];
+  const inside = message.fields.filter(({ name }) => {
+    const type = fields.get(name)?.type;
+    return type?.kind === "message" && type.table.fields.has(key);
+  });
+  return inside.length > 2 ? [] : inside.map(({ name }) => name);
 }
 
 function repairOf(fault: Fault & FaultOf<"unknown-field">, file: SpecFileView): Repair | null {
@@ -83,7 +83,7 @@ function moveHome(key: string, holder: Holder, { table, text }: { table: Message
     return takes && !value.entries.some((entry) => entry.key.text === key) ? [{ home: home.text, value }] : [];
   });
   const [only] = homes;
-  if (only === undefined || homes.length > 1 || homesOf(key).length !== 1) return null;
+  if (only === undefined || homes.length > 1 || homesOf(key, table).length !== 1) return null;
   const edits = moveEntry(text, holder, only.value);
   return edits.length === 0 ? null : { summary: `"${key}" moved into "${only.home}"`, edits };
 }

@@ -1,5 +1,5 @@
 import { type Decoded, type DecodedValue, decodeMessage } from "./decode/message.ts";
-import { refuse, showNode } from "./decode/note.ts";
+import { isSpoilt, type Notes, refuse, showNode } from "./decode/note.ts";
 import type { Fault } from "./fault.ts";
 import type { KeyPath } from "./key-path.ts";
 import type { Mapping, Node } from "./node.ts";
@@ -14,37 +14,47 @@ import type { ParsedFile, Spec, SpecFile } from "./spec.ts";
  */
 export function decodeSpecs(parsed: ParsedFile): SpecFile {
   const { source } = parsed;
-  const faults: Fault[] = [];
+  const refused = new Set(parsed.faults.filter((fault) => fault.refused).map(({ span }) => span.start));
+  const notes: Notes = { faults: [], refused };
   const specs: Spec[] = [];
   let index = 0;
-  for (const root of parsed.documents.flatMap(({ root }) => elementsOf(root, faults))) {
-    if (root.kind === "mapping") specs.push({ source, index, request: decodeRequest(root, faults), root });
-    else refuse(faults, { node: root, trail: null }, { kind: "not-a-spec", seen: showNode(root) });
+  for (const root of parsed.documents.flatMap(({ root }) => elementsOf(root, notes))) {
+    if (root.kind === "mapping") specs.push({ source, index, request: decodeRequest(root, notes), root });
+    else if (!isSpoilt(notes, root))
+      refuse(notes, { node: root, trail: null }, { kind: "not-a-spec", seen: showNode(root) });
     index += 1;
   }
-  return { source, specs, faults: merge(parsed.faults, faults) };
+  return { source, specs, faults: merge(parsed.faults, notes.faults) };
 }
 
-function elementsOf(root: Node, faults: Fault[]): readonly Node[] {
+function elementsOf(root: Node, notes: Notes): readonly Node[] {
   if (root.kind !== "sequence") return [root];
   // pachctl takes the first element without looking whether there is one, and crashes.
-  if (root.items.length === 0) refuse(faults, { node: root, trail: null }, { kind: "empty-list" });
+  if (root.items.length === 0) refuse(notes, { node: root, trail: null }, { kind: "empty-list" });
   return root.items;
 }
 
-function decodeRequest(root: Mapping, faults: Fault[]): CreatePipelineRequest {
-  const before = faults.length;
-  const request = decodeMessage(table, root, faults);
+function decodeRequest(root: Mapping, notes: Notes): CreatePipelineRequest {
+  const before = notes.faults.length;
+  const request = decodeMessage(table, root, notes);
   const { pipeline } = request;
   // A value that was refused is not missing: it has its own fault.
   const isRefused = (...path: string[]) =>
-    faults.slice(before).some((fault) => fault.refused && samePath(fault.path, path) && fault.kind === "value-type");
+    notes.faults.slice(before).some(({ kind, path: at }) => kind === "value-type" && samePath(at, path));
+  const written = lastValue(root, "pipeline");
   if (pipeline === undefined) {
-    if (!isRefused("pipeline")) faults.push(missing("pipeline", root));
-  } else if (isObject(pipeline) && !pipeline["name"] && !isRefused("pipeline", "name")) {
-    faults.push(missing("name", root));
+    const isNoticed = isRefused("pipeline") || (written !== undefined && isSpoilt(notes, written));
+    if (!isNoticed) notes.faults.push(missing("pipeline", root));
+  } else if (isObject(pipeline) && !pipeline["name"]) {
+    const name = written?.kind === "mapping" ? lastValue(written, "name") : undefined;
+    const isNoticed = isRefused("pipeline", "name") || (name !== undefined && isSpoilt(notes, name));
+    if (!isNoticed) notes.faults.push(missing("name", root));
   }
   return isRequest(request) ? request : {};
+}
+
+function lastValue(mapping: Mapping, field: string): Node | undefined {
+  return mapping.entries.findLast(({ key }) => key.text === field)?.value;
 }
 
 function missing(what: "pipeline" | "name", root: Mapping): Fault {
@@ -53,11 +63,8 @@ function missing(what: "pipeline" | "name", root: Mapping): Fault {
   return { kind: "no-name", missing: what, span, path: key === undefined ? [] : ["pipeline"], refused: true };
 }
 
-/** One list by place. A scalar that the parser refused has had its word: what a field makes of it is no second fault. */
 function merge(parsed: readonly Fault[], decoded: readonly Fault[]): Fault[] {
-  const refused = new Set(parsed.filter((fault) => fault.refused).map(({ span }) => span.start));
-  const added = decoded.filter(({ span }) => !refused.has(span.start));
-  return [...parsed, ...added].sort((one, other) => one.span.start - other.span.start);
+  return [...parsed, ...decoded].sort((one, other) => one.span.start - other.span.start);
 }
 
 function samePath(one: KeyPath, other: KeyPath): boolean {

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { decodeSpecs } from "../../src/pachyderm/decode.ts";
 import { showPath } from "../../src/pachyderm/key-path.ts";
+import { readSpecs } from "../../src/pachyderm/reader.ts";
 import { parsedJson } from "../support/parsed-json.ts";
 import { describe } from "../support/suite.ts";
 
@@ -144,6 +145,18 @@ describe("decode", (it) => {
     assert.equal(
       decode("[]").faults.map(({ kind }) => kind),
       ["empty-list"],
+    );
+  });
+
+  it("leaves out what the parser refused, and has no second word for it", () => {
+    const text = "pipeline: {name: 010}\ntransform: {cmd: [a, 0x1F], env: {A: 2024-01-01, B: c}}\n";
+
+    const { specs, faults } = readSpecs("spec.yaml", new TextEncoder().encode(text));
+
+    assert.equal(specs[0]?.request, { pipeline: {}, transform: { cmd: ["a"], env: { B: "c" } } });
+    assert.equal(
+      faults.map(({ kind }) => kind),
+      ["number-form", "number-form", "timestamp"],
     );
   });
 

@@ -1,7 +1,6 @@
-import type { Fault } from "../fault.ts";
 import type { Entry, Mapping } from "../node.ts";
 import type { FieldTable, MessageTable } from "../schema/lookup.ts";
-import { type At, mention, refuse, showNode, type Trail } from "./note.ts";
+import { type At, isSpoilt, mention, type Notes, refuse, showNode, type Trail } from "./note.ts";
 import { decodeEnum, decodeScalar, isNull, type ScalarValue } from "./scalar.ts";
 
 /** A message with what could be read of it, by proto name. */
@@ -12,22 +11,22 @@ export type DecodedValue = ScalarValue | DecodedValue[] | Decoded;
 type Task = { table: MessageTable; mapping: Mapping; trail: Trail; into: Decoded };
 
 /** Reads a message and all below it. Works through a list, not by recursion: specs may nest 10,000 deep. */
-export function decodeMessage(table: MessageTable, mapping: Mapping, faults: Fault[]): Decoded {
+export function decodeMessage(table: MessageTable, mapping: Mapping, notes: Notes): Decoded {
   const into: Decoded = {};
   const tasks: Task[] = [{ table, mapping, trail: null, into }];
-  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) decodeFields(task, tasks, faults);
+  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) decodeFields(task, tasks, notes);
   return into;
 }
 
-function decodeFields({ table, mapping, trail, into }: Task, tasks: Task[], faults: Fault[]): void {
+function decodeFields({ table, mapping, trail, into }: Task, tasks: Task[], notes: Notes): void {
   const keys = new Map<string, string>();
   const oneofs = new Map<string, string>();
-  for (const entry of lastOfEach(mapping, trail, faults)) {
+  for (const entry of lastOfEach(mapping, trail, notes)) {
     const key = entry.key.text;
     const known = table.fields.get(key);
     if (known === undefined) {
       const at = { node: entry.key, trail: { step: key, above: trail } };
-      refuse(faults, at, { kind: "unknown-field", message: table.message.name, key });
+      refuse(notes, at, { kind: "unknown-field", message: table.message.name, key });
       continue;
     }
     const { name, oneof } = known.field;
@@ -35,82 +34,86 @@ function decodeFields({ table, mapping, trail, into }: Task, tasks: Task[], faul
     const first = keys.get(name);
     keys.set(name, key);
     if (first !== undefined) {
-      refuse(faults, { node: entry.key, trail: at.trail }, { kind: "duplicate-field", key, first });
+      refuse(notes, { node: entry.key, trail: at.trail }, { kind: "duplicate-field", key, first });
       continue;
     }
     if (isNull(entry.value)) {
-      noteNull(known, at, faults);
+      noteNull(known, at, notes);
       continue;
     }
     const other = oneof === undefined ? undefined : oneofs.get(oneof);
     if (other !== undefined) {
-      refuse(faults, { node: entry.key, trail: at.trail }, { kind: "oneof", first: other, second: key });
+      refuse(notes, { node: entry.key, trail: at.trail }, { kind: "oneof", first: other, second: key });
     }
     if (oneof !== undefined) oneofs.set(oneof, key);
-    const value = decodeField(known, at, { tasks, faults });
+    const value = decodeField(known, at, { tasks, notes });
     if (value !== undefined) into[name] = value;
   }
 }
 
-type Work = { tasks: Task[]; faults: Fault[] };
+type Work = { tasks: Task[]; notes: Notes };
 
 function decodeField(known: FieldTable, at: At, work: Work): DecodedValue | undefined {
   const { field, type } = known;
   if (field.many !== true) {
-    return type.kind === "scalar" && type.scalar === "map" ? decodeMap(at, work.faults) : decodeOne(known, at, work);
+    return type.kind === "scalar" && type.scalar === "map" ? decodeMap(at, work.notes) : decodeOne(known, at, work);
   }
   const { node, trail } = at;
   if (node.kind !== "sequence") {
-    return refuse(work.faults, at, { kind: "value-type", expected: "list", seen: showNode(node) });
+    return refuse(work.notes, at, { kind: "value-type", expected: "list", seen: showNode(node) });
   }
   const values: DecodedValue[] = [];
   for (const [index, item] of node.items.entries()) {
+    if (isSpoilt(work.notes, item)) continue;
     const value = decodeOne(known, { node: item, trail: { step: index, above: trail } }, work);
     if (value !== undefined) values.push(value);
   }
   return values;
 }
 
-function decodeOne({ type }: FieldTable, at: At, { tasks, faults }: Work): DecodedValue | undefined {
-  if (type.kind === "scalar") return decodeScalar(type.scalar, at, faults);
-  if (type.kind === "enum") return decodeEnum(type.numbers, at, faults);
+function decodeOne({ type }: FieldTable, at: At, { tasks, notes }: Work): DecodedValue | undefined {
+  if (type.kind === "scalar") return decodeScalar(type.scalar, at, notes);
+  if (type.kind === "enum") return decodeEnum(type.numbers, at, notes);
   if (at.node.kind !== "mapping") {
-    return refuse(faults, at, { kind: "value-type", expected: type.table.message.name, seen: showNode(at.node) });
+    return refuse(notes, at, { kind: "value-type", expected: type.table.message.name, seen: showNode(at.node) });
   }
   const into: Decoded = {};
   tasks.push({ table: type.table, mapping: at.node, trail: at.trail, into });
   return into;
 }
 
-function decodeMap(at: At, faults: Fault[]): Decoded | undefined {
+function decodeMap(at: At, notes: Notes): Decoded | undefined {
   const { node, trail } = at;
   if (node.kind !== "mapping") {
-    return refuse(faults, at, { kind: "value-type", expected: "map", seen: showNode(node) });
+    return refuse(notes, at, { kind: "value-type", expected: "map", seen: showNode(node) });
   }
   const values: [string, ScalarValue][] = [];
-  for (const { key, value } of lastOfEach(node, trail, faults)) {
-    const read = decodeScalar("string", { node: value, trail: { step: key.text, above: trail } }, faults);
+  for (const { key, value } of lastOfEach(node, trail, notes)) {
+    const read = decodeScalar("string", { node: value, trail: { step: key.text, above: trail } }, notes);
     if (read !== undefined) values.push([key.text, read]);
   }
   for (const { key } of node.entries.filter(isSchemaKey)) {
-    mention(faults, { node: key, trail: { step: key.text, above: trail } }, { kind: "schema-key" });
+    mention(notes, { node: key, trail: { step: key.text, above: trail } }, { kind: "schema-key" });
   }
   // fromEntries, since an assignment to "__proto__" would not make a key.
   return Object.fromEntries(values);
 }
 
-/** The entries pachctl sees: of several with one key the last, and `$schema` never. Source: ppsutil/decoder.go. */
-function lastOfEach(mapping: Mapping, trail: Trail, faults: Fault[]): Iterable<Entry> {
+/**
+ * The entries pachctl sees: of several with one key the last, `$schema` never, and none that the parser refused.
+ * Source: Pachyderm, src/internal/ppsutil/decoder.go.
+ */
+function lastOfEach(mapping: Mapping, trail: Trail, notes: Notes): Entry[] {
   const last = new Map<string, Entry>();
   for (const entry of mapping.entries) {
     if (isSchemaKey(entry) || entry.key.refused) continue;
     const key = entry.key.text;
     if (last.has(key)) {
-      mention(faults, { node: entry.key, trail: { step: key, above: trail } }, { kind: "duplicate-key", key });
+      mention(notes, { node: entry.key, trail: { step: key, above: trail } }, { kind: "duplicate-key", key });
     }
     last.set(key, entry);
   }
-  return last.values();
+  return [...last.values()].filter(({ key, value }) => !isSpoilt(notes, key) && !isSpoilt(notes, value));
 }
 
 function isSchemaKey({ key }: Entry): boolean {
@@ -118,9 +121,8 @@ function isSchemaKey({ key }: Entry): boolean {
 }
 
 /** pachctl takes a null, but pachd refuses one where a list or map belongs, and pachctl itself one for a project. */
-function noteNull({ field, type }: FieldTable, at: At, faults: Fault[]): void {
-  if (field.many === true) mention(faults, at, { kind: "null-value", expected: "list" });
-  else if (type.kind === "scalar" && type.scalar === "map")
-    mention(faults, at, { kind: "null-value", expected: "map" });
-  else if (field.type === "Project") mention(faults, at, { kind: "null-value", expected: "Project" });
+function noteNull({ field, type }: FieldTable, at: At, notes: Notes): void {
+  if (field.many === true) mention(notes, at, { kind: "null-value", expected: "list" });
+  else if (type.kind === "scalar" && type.scalar === "map") mention(notes, at, { kind: "null-value", expected: "map" });
+  else if (field.type === "Project") mention(notes, at, { kind: "null-value", expected: "Project" });
 }

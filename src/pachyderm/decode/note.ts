@@ -9,16 +9,24 @@ export type Trail = { step: string | number; above: Trail } | null;
 /** A node and the way to it. */
 export type At = { node: Node; trail: Trail };
 
+/** What the decoder noticed so far, and where the scalars begin that the parser refused before it. */
+export type Notes = { faults: Fault[]; refused: ReadonlySet<number> };
+
+/** True for a scalar that the parser refused: what a field would make of its text is no second fault, and no value. */
+export function isSpoilt({ refused }: Notes, node: Node): boolean {
+  return node.kind === "scalar" && refused.has(node.span.start);
+}
+
 /** Notes a fact that stops pachctl, unless the parser has said it before. Answers undefined: there is no value then. */
-export function refuse(faults: Fault[], at: At, fact: FaultFact): undefined {
+export function refuse(notes: Notes, at: At, fact: FaultFact): undefined {
   if (at.node.kind === "scalar" && at.node.refused) return undefined;
-  faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: true });
+  notes.faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: true });
   return undefined;
 }
 
 /** Notes a fact that pachctl passes over. */
-export function mention(faults: Fault[], at: At, fact: FaultFact): void {
-  faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: false });
+export function mention(notes: Notes, at: At, fact: FaultFact): void {
+  notes.faults.push({ ...fact, span: at.node.span, path: pathOf(at.trail), refused: false });
 }
 
 function pathOf(trail: Trail): KeyPath {
