@@ -31,11 +31,13 @@ export function pathMatcher(globs: readonly string[]): (path: string) => boolean
 
 function matcherOf(written: string): (path: string) => boolean {
   const glob = written.replace(/^(\.?\/)+/, "").replace(/\/$/, "/**");
-  // Most paths differ from most globs in the letters before the first star, and that is cheap to see.
+  // Most paths differ from most globs in the letters before the first star or after the last; that is cheap to see.
   const plain = /^[^*?[{]*/.exec(glob)?.[0] ?? "";
   if (plain === glob) return (path) => path === glob;
   const program = compile(patternOf(glob.slice(plain.length), plain === "" || plain.endsWith("/")));
-  return (path) => path.startsWith(plain) && matchesWhole(program, path.slice(plain.length));
+  // Without its slash: `**/` in front of it may stand for nothing.
+  const ending = /[^*?\]}]*$/.exec(glob)?.[0].replace(/^\//, "") ?? "";
+  return (path) => path.startsWith(plain) && path.endsWith(ending) && matchesWhole(program, path.slice(plain.length));
 }
 
 const anything: Pattern = { kind: "one", accepts: () => true };
