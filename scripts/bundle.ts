@@ -1,5 +1,4 @@
 // Bundles what ships. The tests call it too, into a folder of their own, so that they meet the files that users get.
-import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build, type Metafile } from "esbuild";
@@ -26,7 +25,7 @@ const require = createRequire(import.meta.url);
 export async function bundle(outdir: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: top,
-    entryPoints: ["src/cli.ts", "src/index.ts"].filter((path) => existsSync(join(top, path))),
+    entryPoints: ["src/cli.ts", "src/index.ts"],
     entryNames: "[name]",
     chunkNames: "parts/[name]-[hash]",
     outdir,
