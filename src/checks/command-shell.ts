@@ -1,5 +1,5 @@
 import type { KeyPath } from "../pachyderm/key-path.ts";
-import { isShell, shellSyntax, splitWords } from "../pachyderm/shell-words.ts";
+import { isScriptlessShell, isShell, shellSyntax, splitWords } from "../pachyderm/shell-words.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
 import type { Check, Finding } from "./check.ts";
@@ -19,6 +19,7 @@ export const commandShell = {
       { cmd: transform?.err_cmd ?? [], path: ["transform", "err_cmd"] },
     ];
     return commands.flatMap(({ cmd, path }) => {
+      if (isScriptlessShell(cmd)) return [aboutScript(cmd, path)];
       // A program that starts a shell, `env bash -c` say, may be meant to get its syntax.
       if (cmd.some((argument) => isShell(argument) || isUnfilled(argument))) return [];
       return [...aboutOneLine(cmd, path), ...aboutArguments(cmd, path)];
@@ -30,18 +31,25 @@ function aboutOneLine(cmd: readonly string[], path: KeyPath): Finding[] {
   const [line = "", ...rest] = cmd;
   if (rest.length > 0 || !/\S\s+\S/.test(line)) return [];
   const words = splitWords(line);
-  const key = path.at(-1) === "cmd" ? "cmd" : "err_cmd";
   const message = `every datum fails: there is no program called ${showText(line)}, and no shell splits it into words`;
   const hint =
     words === null
-      ? `Give the line to a shell: "${key}": ["sh", "-c", ${showText(line)}].`
-      : `Write each word as an element: "${key}": [${words.map(showText).join(", ")}].`;
+      ? `Give the line to a shell: "${path.at(-1)}": ["sh", "-c", ${showText(line)}].`
+      : `Write each word as an element: "${path.at(-1)}": [${words.map(showText).join(", ")}].`;
   return [{ path: [...path, 0], message, hint }];
+}
+
+function aboutScript(cmd: readonly string[], path: KeyPath): Finding {
+  const [shell = "", ...rest] = cmd;
+  const index = 1 + rest.findIndex((argument) => !argument.startsWith("-"));
+  const message = `every datum fails: ${showText(shell)} looks for a script called ${showText(cmd[index] ?? "")}, since no -c says that it is commands`;
+  const hint = `Write -c before it: "${path.at(-1)}": [${[...cmd.slice(0, index), "-c", ...cmd.slice(index)].map(showText).join(", ")}].`;
+  return { path: [...path, index], message, hint };
 }
 
 function aboutArguments(cmd: readonly string[], path: KeyPath): Finding[] {
   const [program = "", ...rest] = cmd;
-  const shell = `Give the whole line to a shell: "cmd": ["sh", "-c", ${JSON.stringify(cmd.join(" "))}].`;
+  const shell = `Give the whole line to a shell: "${path.at(-1)}": ["sh", "-c", ${JSON.stringify(cmd.join(" "))}].`;
   const found = rest.flatMap((argument, index): Finding[] => {
     const kind = shellSyntax(argument);
     if (kind === null) return [];

@@ -30,7 +30,7 @@ function aboutName(name: string, path: KeyPath): Finding[] {
     const nearest = name.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^([0-9])/, "_$1");
     return [{ path, part, message, ...(nearest === "" ? {} : { hint: `Write "${nearest}".` }) }];
   }
-  if (!/^(?:PACH_|PPS_|POSTGRES_)|^S3GATEWAY_PORT$/.test(name)) return [];
+  if (!isReserved(name)) return [];
   const message = `the value of ${name} is lost or confuses Pachyderm's worker, which sets variables of this kind itself`;
   return [
     {
@@ -42,4 +42,9 @@ function aboutName(name: string, path: KeyPath): Finding[] {
       hint: "Give the variable another name, without that beginning.",
     },
   ];
+}
+
+/** True for the variables of Pachyderm's worker; those that its clients read are for the user to set. */
+function isReserved(name: string): boolean {
+  return /^(?:PACH_|PPS_|POSTGRES_)|^S3GATEWAY_PORT$/.test(name) && !/^PACH_(?:PYTHON_|CONFIG$|TRACE)/.test(name);
 }

@@ -14,9 +14,10 @@ export const imageName = {
   hint: 'Write a name in lower case and a tag: "registry.example.com/team/edges:1.4".',
   rules: ["TR-14"],
 
-  look({ transform }) {
+  look({ transform }, _spec, { isBuiltHere }) {
     const image = transform?.image ?? "";
-    const flaw = image === "" || isUnfilled(image) ? null : imageFlaw(image);
+    // Of an image that is built here the tag is written when it is deployed, whatever stands there now.
+    const flaw = image === "" || isUnfilled(image) || isBuiltHere(image) ? null : imageFlaw(image);
     if (flaw === null) return [];
     const message = `no node can pull the image ${showText(image)}, so the pipeline crashes: ${flaw}`;
     return [{ path, message, ...(mended(image) === null ? {} : { hint: `Write "${mended(image)}".` }) }];

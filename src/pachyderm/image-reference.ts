@@ -27,7 +27,8 @@ export function imageFlaw(image: string): string | null {
   if (tag !== null && !tagForm.test(tag)) return `"${tag}" cannot be a tag`;
   if (repository.length > 255) return "its name is longer than 255 characters";
   if (repositoryForm.test(repository)) return null;
-  return /[A-Z]/.test(repository) && repositoryForm.test(repository.toLowerCase())
-    ? "its name has upper-case letters"
-    : "its name has characters that no image name may have";
+  if (/[A-Z]/.test(repository) && repositoryForm.test(repository.toLowerCase()))
+    return "its name has upper-case letters";
+  const strange = /[^a-zA-Z0-9._/:-]/.exec(repository)?.[0];
+  return strange === undefined ? "its name is not the name of an image" : `its name has a ${JSON.stringify(strange)}`;
 }

@@ -55,7 +55,9 @@ function flawOf(operation: unknown, known: Known): Omit<PatchFlaw, "index"> | nu
   if ((op === "move" || op === "copy") && wordOf(operation, "from") === null) {
     return { message: `a ${op} has a "from"`, hint: 'Write where it comes from: "from": "/…".' };
   }
-  return missingPlace(op, path, known);
+  const from = op === "move" || op === "copy" ? wordOf(operation, "from") : null;
+  const source = from === null ? null : missingPlace("remove", from, known);
+  return source ?? missingPlace(op, path, known);
 }
 
 function missingPlace(op: string, path: string, { there, touched }: Known): Omit<PatchFlaw, "index"> | null {

@@ -50,3 +50,12 @@ export function shellSyntax(argument: string): "operator" | "variable" | "patter
   if (/^\/pfs\/[^\s'"]*[*?]/.test(argument)) return "pattern";
   return null;
 }
+
+/** True where a shell is given a line of commands but not told so by `-c`: it looks for a script of that name. */
+export function isScriptlessShell(cmd: readonly string[]): boolean {
+  const [program = "", ...rest] = cmd;
+  if (!isShell(program) || program.endsWith("busybox") || rest.some((argument) => /^-[a-z]*c[a-z]*$/i.test(argument)))
+    return false;
+  const script = rest.find((argument) => !argument.startsWith("-"));
+  return script !== undefined && /\s/.test(script);
+}

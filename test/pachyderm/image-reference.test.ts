@@ -29,7 +29,8 @@ describe("image references", (it) => {
     assert.match(imageFlaw("team/Edges:1") ?? "", "upper-case");
     assert.match(imageFlaw("a@sha256:00") ?? "", "digest");
     assert.match(imageFlaw("a:") ?? "", "cannot be a tag");
-    assert.match(imageFlaw("a//b") ?? "", "characters");
+    assert.match(imageFlaw("a//b") ?? "", "not the name");
+    assert.match(imageFlaw("<registry>/a") ?? "", 'has a "<"');
     assert.match(imageFlaw("a".repeat(300)) ?? "", "255");
   });
 
