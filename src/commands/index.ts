@@ -17,8 +17,28 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Show what a check is about, with a bad and a good example",
     load: async () => (await import("./explain.ts")).explainCommand,
   },
+  render: {
+    summary: "Write specs with their values filled in, as pachctl would get them",
+    load: async () => (await import("./render.ts")).renderCommand,
+  },
   graph: {
     summary: "Draw the pipelines and what they read, with problems marked",
     load: async () => (await import("./graph.ts")).graphCommand,
+  },
+  init: {
+    summary: "Check every commit of this repository from now on",
+    load: async () => (await import("./init.ts")).initCommand,
+  },
+  install: {
+    summary: "Switch the hooks on in this clone; what `prepare` calls",
+    load: async () => (await import("./install.ts")).installCommand,
+  },
+  uninstall: {
+    summary: "Take out of this repository what init put in",
+    load: async () => (await import("./uninstall.ts")).uninstallCommand,
+  },
+  hook: {
+    summary: "What the hook scripts call",
+    load: async () => (await import("./hook.ts")).hookCommand,
   },
 };

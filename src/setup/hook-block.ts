@@ -12,17 +12,17 @@ export const hookNames = ["pre-commit", "pre-merge-commit", "pre-push"] as const
 export function hookBlock(name: HookName, hooks: string): Block {
   const script = quoted(`${hooks}/${name}`);
   const absent = `  echo "pachook  ${name}: not installed in this folder, nothing is checked: npm install" >&2\n`;
-  const call = name === "pre-push" ? replayed(script) : `  sh ${script} "$@"\n`;
+  const call = name === "pre-push" ? replayed(`sh ${script} "$@"`) : `  sh ${script} "$@"\n`;
   // The end for what reads the index: formatters of the user have written by then. The start for what reads stdin,
   // before anything else has.
   return { body: `if [ -f ${script} ]; then\n${call}else\n${absent}fi\n`, at: name === "pre-push" ? "start" : "end" };
 }
 
-/** stdin can be read once: it is kept, and given again to the lines that follow. */
-function replayed(script: string): string {
+/** Lines that run a command on stdin, which can be read once: it is kept, and given again to the lines that follow. */
+export function replayed(command: string): string {
   return [
     "  pachook_refs=$(cat)",
-    `  printf '%s\\n' "$pachook_refs" | sh ${script} "$@"`,
+    `  printf '%s\\n' "$pachook_refs" | ${command}`,
     '  if [ -n "$pachook_refs" ]; then',
     "    exec <<PACHOOK_REFS",
     "$pachook_refs",

@@ -1,0 +1,19 @@
+import { takeDown } from "../flows/set-up.ts";
+import { defineCommand } from "./command.ts";
+
+export const uninstallCommand = defineCommand({
+  name: "uninstall",
+  summary: "Take out of this repository what init put in",
+  description:
+    "Gives files and git's settings back as they were before init. Where somebody changed a file since, only our " +
+    "lines are taken out. Other hooks in .husky go on working.",
+  examples: [{ line: "npx pachook uninstall", shows: "back to how it was" }],
+  flags: {},
+  operands: [],
+  async run(host) {
+    const touched = await takeDown(host);
+    host.print(touched.map((path) => `  back  ${path}\n`).join(""));
+    host.print("The hooks of Pachook are off. The package itself:  npm uninstall pachook\n");
+    return 0;
+  },
+});

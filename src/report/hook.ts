@@ -1,0 +1,58 @@
+import type { Problem } from "../problem.ts";
+import { harmless } from "./harmless.ts";
+import { counted, type NotChecked, tallyOf } from "./report.ts";
+
+/** What a hook has to say of one tree; `changed` are the files whose warnings are worth a word now. */
+export type HookFindings = {
+  specs: number;
+  problems: readonly Problem[];
+  notChecked: readonly NotChecked[];
+  changed: ReadonlySet<string>;
+};
+
+/** What stopped, and how to get past it once. */
+export type Refused = { what: "commit" | "push"; past: string };
+
+/** Every error, every warning of what changed, each on one line; and the last line with what to do next. */
+export function showRefusal({ problems, notChecked, changed }: HookFindings, { what, past }: Refused): string {
+  const { errors, mendable } = tallyOf(problems.filter(({ severity }) => severity === "error"));
+  const first = problems.find(({ severity }) => severity === "error");
+  const mend = mendable === 0 ? "" : `  ${mendable} can be mended: npx pachook fix`;
+  const about = first === undefined ? "" : `  What it is about: npx pachook explain ${first.code}`;
+  return hookLines([
+    ...problemLines(problems, changed),
+    ...notCheckedLines(notChecked, changed),
+    `${what} refused: ${counted(errors, "error")}.${mend}${about}   Past it, once: ${past}`,
+  ]);
+}
+
+/** One line where all is well, after the warnings of what changed. */
+export function showPassed({ specs, problems, notChecked, changed }: HookFindings, more = ""): string {
+  return hookLines([
+    ...problemLines(problems, changed),
+    ...notCheckedLines(notChecked, changed),
+    ...(specs === 0 && more === "" ? [] : [`${counted(specs, "spec")} fine.${more}`]),
+  ]);
+}
+
+/** Lines as hooks print them, among those of git and of other hooks. */
+export function hookLines(lines: readonly string[]): string {
+  return lines.map((line) => `pachook  ${line}\n`).join("");
+}
+
+/** `file:line:column  message`, with the hint behind it; text of others cannot move the cursor. */
+function problemLines(problems: readonly Problem[], changed: ReadonlySet<string>): string[] {
+  return problems
+    .filter(({ severity, at }) => severity === "error" || changed.has(at.file))
+    .map(({ at, severity, message, hint }) => {
+      const weight = severity === "warning" ? "warning: " : "";
+      const advice = hint === undefined ? "" : `  ${hint}`;
+      return harmless(`${at.file}:${at.line}:${at.column}  ${weight}${message}${advice}`);
+    });
+}
+
+function notCheckedLines(notChecked: readonly NotChecked[], changed: ReadonlySet<string>): string[] {
+  return notChecked
+    .filter(({ file }) => changed.has(file))
+    .map(({ file, why }) => harmless(`${file}  not checked: ${why}`));
+}

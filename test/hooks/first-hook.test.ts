@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { installPacked } from "../support/pack.ts";
+import { describe } from "../support/suite.ts";
+import { type Repo, withRepo } from "../support/with-repo.ts";
+
+const good =
+  '{ "pipeline": { "name": "edges" }, "transform": { "image": "acme/edges:1.0", "cmd": ["sh"] },\n  "input": { "pfs": { "repo": "images", "glob": "/*" } } }\n';
+const bad = good.replace('"glob"', '"glb"');
+
+describe("a repository with package.json and the packed tarball", (it) => {
+  it("commits what is good and refuses what is bad, in words", () =>
+    withHooks(async (repo) => {
+      await repo.write("pipelines/edges.json", good);
+      await repo.git("add", "--all");
+      const passed = await repo.tryGit("commit", "--message", "good");
+
+      await repo.write("pipelines/edges.json", bad);
+      const refused = await repo.tryGit("commit", "--all", "--message", "bad");
+
+      assert.is(passed.exitCode, 0, passed.stderr);
+      assert.match(passed.stderr, "pachook  1 spec fine.");
+      assert.is(refused.exitCode, 1);
+      assert.match(refused.stderr, /pachook {2}pipelines\/edges\.json:2:\d+ {2}.*glb/);
+      assert.match(refused.stderr, /pachook {2}commit refused: \d errors?\./, refused.stderr);
+      assert.match(refused.stderr, "Past it, once: git commit --no-verify");
+      assert.is(await repo.git("log", "--format=%s"), "good\nstart");
+    }));
+
+  it("judges the index and not the folder, in both directions", () =>
+    withHooks(async (repo) => {
+      await repo.write("edges.json", bad);
+      await repo.git("add", "--all");
+      await repo.write("edges.json", good);
+      const stagedBad = await repo.tryGit("commit", "--message", "bad is staged");
+
+      await repo.git("add", "--all");
+      await repo.write("edges.json", bad);
+      const stagedGood = await repo.tryGit("commit", "--message", "good is staged");
+
+      assert.is(stagedBad.exitCode, 1);
+      assert.is(stagedGood.exitCode, 0, stagedGood.stderr);
+      assert.is(await readFile(join(repo.dir, "edges.json"), "utf8"), bad);
+    }));
+
+  it("says nothing, and starts no Node, where nothing concerned is staged", () =>
+    withHooks(async (repo) => {
+      await repo.write("notes.md", "hello\n");
+      await repo.git("add", "--all");
+
+      const { exitCode, stderr } = await repo.run("git", ["commit", "--quiet", "--message", "notes"], {
+        env: { ...repo.env, NODE_OPTIONS: "--no-such-option" },
+      });
+
+      assert.equal({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    }));
+
+  it("refuses a push of a commit that went past pre-commit, and its output to a script stays git's", () =>
+    withHooks(async (repo) => {
+      await repo.git("push", "--quiet", "origin", "main");
+      await repo.write("edges.json", bad);
+      await repo.git("add", "--all");
+      await repo.git("commit", "--quiet", "--no-verify", "--message", "bad");
+
+      const refused = await repo.tryGit("push", "--porcelain", "origin", "main");
+      await repo.write("edges.json", good);
+      await repo.git("commit", "--quiet", "--all", "--amend", "--message", "good");
+      const passed = await repo.tryGit("push", "--porcelain", "origin", "main");
+
+      assert.is(refused.exitCode, 1);
+      assert.match(refused.stderr, /pachook {2}[0-9a-f]{7}:edges\.json:2:\d+ {2}/);
+      assert.match(refused.stderr, /pachook {2}push refused: \d errors?\./, refused.stderr);
+      assert.not.match(refused.stdout, "pachook");
+      assert.is(passed.exitCode, 0, passed.stderr);
+      assert.match(passed.stdout, /^To .*\n \trefs\/heads\/main:refs\/heads\/main\t.*\nDone\n$/);
+    }));
+
+  it("is set up the same by a second init, and as it was after uninstall", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write(".husky/pre-commit", "echo theirs");
+      await repo.git("config", "core.hooksPath", ".githooks");
+      await repo.write(".gitignore", "/node_modules/\n*.pyc");
+      const before = await state(repo);
+
+      await pachook(repo, "init", "--yes");
+      const once = await state(repo);
+      await pachook(repo, "init", "--yes");
+      const twice = await state(repo);
+      await pachook(repo, "uninstall");
+
+      assert.equal(twice, once);
+      assert.not.equal(once, before);
+      assert.equal(await state(repo), before);
+    }));
+});
+
+/** Every byte of the repository but git's objects and the installed packages. */
+async function state(repo: Repo): Promise<string> {
+  const find =
+    "find . -path ./node_modules -prune -o -path ./.git/objects -prune -o -type f -exec md5sum {} + | sort -k 2";
+  const { stdout } = await repo.run("sh", ["-c", `${find}; cat .git/config; ls -la .husky .git`]);
+  return stdout
+    .replaceAll(/^.* \.\.?$|^total.*$|[A-Z][a-z]{2} +\d+ \d\d:\d\d/gm, "")
+    .replaceAll(/^d\S+ +\d+/gm, "d")
+    .replaceAll(/ \d+ +(?=\S+$)/gm, " ")
+    .replaceAll(/^.*before-init.*\n/gm, "");
+}
+
+async function pachook(repo: Repo, ...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await repo.run(join(repo.dir, "node_modules", ".bin", "pachook"), args);
+  assert.is(exitCode, 0, stderr);
+  return stdout;
+}
+
+function withHooks(test: (repo: Repo) => Promise<void>): Promise<void> {
+  return withRepo(async (repo) => {
+    await installPacked(repo.dir);
+    await pachook(repo, "init", "--yes");
+    await repo.commit("start", { "pachook.yaml": "data: [images]\n" });
+    await test(repo);
+  });
+}
