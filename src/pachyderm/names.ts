@@ -1,5 +1,5 @@
 /** The most characters that pachd takes in the name of a pipeline or project. Source: src/server/pps/server/api_server.go. */
-export const longestName = 51;
+const longestName = 51;
 
 /** The most characters Kubernetes takes in the name of a worker's service (a DNS label). */
 const longestKubernetesName = 63;
