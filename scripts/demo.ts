@@ -15,6 +15,10 @@ await withRepo(async (repo) => {
   await tell(repo, { why: "These are its files.", typed: ["git", "ls-files"], exitCode: 0 });
   await tell(repo, { why: "Is every pipeline spec valid?", typed: ["npx", "pachook", "validate"], exitCode: 0 });
 
+  say("\nThe data repos are filled from outside. One line of pachook.yaml says so.");
+  await repo.write("pachook.yaml", "data: [images, labels]\n");
+  await tell(repo, { why: "Is it fine now?", typed: ["npx", "pachook", "validate"], exitCode: 0, says: "no problems" });
+
   say(`\nSomebody copies an old example: "pfs" is spelled "atom", and a quantity has a wrong unit.`);
   await replace(repo, edges, ['"pfs"', '"atom"'], ['"128Mi"', '"128MB"']);
   const broken = { typed: ["npx", "pachook", "validate"], exitCode: 1, says: "atom" } as const;

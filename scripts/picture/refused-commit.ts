@@ -7,6 +7,7 @@ export async function refusedCommit(): Promise<string> {
   await withRepo(async (repo) => {
     await useExample(repo);
     await installWithoutNetwork(repo);
+    await repo.write("pachook.yaml", "data: [images, labels]\n");
     const init = await repo.run("npx", ["--no", "--", "pachook", "init", "--yes"]);
     if (init.exitCode !== 0) throw new Error(`init ended with ${init.exitCode}: ${init.stdout}${init.stderr}`);
     await repo.commit("check specs");

@@ -1,3 +1,4 @@
+const columns = 100;
 const charWidth = 7.8;
 const lineHeight = 18;
 const margin = 16;
@@ -5,8 +6,7 @@ const barHeight = 28;
 
 /** Draws text as a terminal shows it: the commands bright, the words that say how bad it is in their colours. */
 export function terminalSvg(text: string, title: string): string {
-  const lines = text.trimEnd().split("\n");
-  const columns = Math.max(80, ...lines.map((line) => line.length));
+  const lines = text.trimEnd().split("\n").flatMap(wrapped);
   const width = Math.ceil(columns * charWidth + 2 * margin);
   const height = lines.length * lineHeight + 2 * margin + barHeight;
   const drawn = lines.map((line, index) => {
@@ -30,10 +30,16 @@ ${drawn.join("\n")}
 `;
 }
 
+/** Cuts a line where a terminal does, which knows no words. */
+function wrapped(line: string): string[] {
+  const count = Math.max(1, Math.ceil(line.length / columns));
+  return Array.from({ length: count }, (_, index) => line.slice(index * columns, (index + 1) * columns));
+}
+
 function painted(line: string): string {
   if (line.startsWith("$ ")) return `<tspan class="command">${escaped(line)}</tspan>`;
   return escaped(line)
-    .replace(/\b(commit refused|\d+ errors?|error)\b/g, '<tspan class="error">$1</tspan>')
+    .replace(/\b(commit refused|\d+ errors?|refuses)\b/g, '<tspan class="error">$1</tspan>')
     .replace(/\b(\d+ warnings?|warning)\b/g, '<tspan class="warning">$1</tspan>');
 }
 

@@ -43,7 +43,7 @@ async function npm(cwd: string, args: readonly string[]): Promise<void> {
     file: "npm",
     args,
     cwd,
-    env: { ...env, npm_config_cache: cache.stdout.trim(), npm_config_update_notifier: "false" },
+    env: { ...env, npm_config_cache: cache.stdout.trim() },
     timeoutMs: 120_000,
   });
   if (outcome.exitCode !== 0)

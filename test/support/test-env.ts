@@ -24,5 +24,7 @@ export function testEnv(home: string, path = process.env["PATH"] ?? ""): Env {
     NO_COLOR: "1",
     TERM: "dumb",
     TZ: "UTC",
+    // Else npm asks the registry, once in a while, whether there is a newer npm, and says so in between.
+    npm_config_update_notifier: "false",
   };
 }
