@@ -1,22 +1,39 @@
 /**
- * Pachook as a library: read specs as pachctl does, and check them. Nothing here touches the network, starts a
- * program, or keeps anything between two calls.
+ * Pachook as a library: read pipeline specs as pachctl does, and check them.
  *
- * ```ts
+ * ```js
  * import { readSpecs, runChecks } from "pachook";
  *
- * const file = readSpecs("edges.json", await readFile("edges.json"));
+ * const file = readSpecs("edges.yaml", await readFile("edges.yaml"));
  * const around = { isBuiltHere: () => false, isDeclaredData: () => true, defaultProject: "default" };
- * const problems = runChecks({ files: [file], around });
+ * for (const { at, message } of runChecks({ files: [file], around })) console.log(at.line, message);
  * ```
  */
-
-export type { Check, Finding, Surroundings } from "./checks/check.ts";
+export type {
+  Check,
+  FaultCheck,
+  Finding,
+  RepositoryCheck,
+  SpecCheck,
+  Surroundings,
+} from "./checks/check.ts";
+/** Every check, in the order of their codes. */
 export { checks } from "./checks/index.ts";
 export { type CheckSettings, runChecks, type Subject } from "./checks/run-checks.ts";
-export type { Fault } from "./pachyderm/fault.ts";
+export type { Config } from "./config/config.ts";
+export { Failure, type FailureCode } from "./failure.ts";
+/** The whole of `pachook validate`, over any tree of files. */
+export { findingsOf, type Validated, type ValidateOptions, validate } from "./flows/validate.ts";
+export type { Env, Host, Terminal } from "./host.ts";
+export type { Fault, FaultKind } from "./pachyderm/fault.ts";
+export { type KeyPath, showPath } from "./pachyderm/key-path.ts";
+export type { Node, Span } from "./pachyderm/node.ts";
 export { readSpecs } from "./pachyderm/reader.ts";
 export type { CreatePipelineRequest } from "./pachyderm/request.ts";
 export type { Source } from "./pachyderm/source.ts";
-export type { Spec, SpecFile } from "./pachyderm/spec.ts";
+export { nodeAt, type Spec, type SpecFile, spanOf } from "./pachyderm/spec.ts";
 export type { Edit, Party, Place, Problem, Repair, Severity } from "./problem.ts";
+export type { Findings } from "./report/report.ts";
+export { type Format, formats, type Showing, showFindings } from "./report/show-findings.ts";
+export type { Tree, TreeFile } from "./specs/tree.ts";
+export type { Command, Outcome, Run } from "./tools/run.ts";

@@ -63,7 +63,9 @@ describe("layers", (it) => {
 
   for (const { what, pattern, keepers, why } of doors) {
     it(`has one door for what ${what}`, () => {
-      const breakers = files.filter((file) => !keepers.test(file) && pattern.test(codeOf(file)));
+      const breakers = files.filter(
+        (file) => !keepers.test(file) && pattern.test(codeOf(file).replace(/`[^`]*`/g, "``")),
+      );
 
       assert.equal(
         breakers.map((file) => `src/${file} ${what}. ${why}`),

@@ -2,12 +2,11 @@ import type { Config, Environment } from "../config/config.ts";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { decodeSpecs } from "../pachyderm/decode.ts";
-import type { ParsedFile, SpecFile } from "../pachyderm/spec.ts";
-import { pathMatcher } from "../patterns/path-glob.ts";
-import { readPlaceholder } from "../patterns/placeholder.ts";
+import type { SpecFile } from "../pachyderm/spec.ts";
 import type { Problem } from "../problem.ts";
 import { fillSpecs } from "../specs/fill.ts";
-import type { Values } from "../specs/values.ts";
+import type { FoundSpecs } from "./find-specs.ts";
+import { valuesFrom } from "./values-from.ts";
 
 /** The specs as one environment gets them; `environment` is null where the config has none. */
 export type Pass = { environment: Environment | null; files: readonly SpecFile[] };
@@ -20,12 +19,13 @@ export type Passes = { passes: readonly Pass[]; problems: readonly Problem[] };
  *
  * @throws Failure where no environment has that name
  */
-export function fillForEach(parsed: readonly ParsedFile[], config: Config, name?: string): Passes {
+export function fillForEach({ parsed, images }: FoundSpecs, config: Config, name?: string): Passes {
   const environments = name === undefined ? config.environments : [environmentNamed(name, config)];
   const passes: Pass[] = [];
   const problems: Problem[] = [];
   for (const environment of environments.length === 0 ? [null] : environments) {
-    const values = checkingValues(config, environment);
+    // What only a commit decides is there, and has the right form.
+    const values = valuesFrom({ config, environment, images, commit: "0".repeat(40), pipelines: null });
     const filled = parsed.map((file) => fillSpecs(file, values));
     problems.push(...filled.flatMap((each) => each.problems));
     passes.push({ environment, files: filled.map((each) => decodeSpecs(each.filled)) });
@@ -44,21 +44,4 @@ export function environmentNamed(name: string, { environments }: Config): Enviro
   const hint =
     names.length === 0 ? "Name some under environments: in pachook.yaml." : `There are: ${names.join(", ")}.`;
   throw new Failure("usage", `there is no environment "${name}"${also}`, hint);
-}
-
-/** Values to check with: what only a commit decides is there and has the right form. */
-function checkingValues(config: Config, environment: Environment | null): Values {
-  const commit = "0".repeat(40);
-  const placeholder = config.placeholders === null ? null : readPlaceholder(config.placeholders);
-  return {
-    where: environment === null ? "pachook.yaml" : `environment ${environment.name}`,
-    tag: commit,
-    commit,
-    vars: environment?.vars ?? {},
-    images: new Map(),
-    imageFor: () => null,
-    pipelines: null,
-    findPlaceholders: placeholder !== null && "find" in placeholder ? placeholder.find : null,
-    isPinned: pathMatcher(config.pinned),
-  };
 }

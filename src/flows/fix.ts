@@ -31,9 +31,9 @@ export function writeFixed(source: SpecSource, files: readonly FixedFile[]): voi
   }
 }
 
-function lookAt(file: string, { config }: Validated) {
+function lookAt(file: string, { config, images }: Validated) {
   const settings = { checks: checksOfPart, levelOf: levelsFrom(config.checks) };
   // Alone: what other files say does not change while this one is mended.
-  const around = surroundingsFrom({ config, repositories: new Set(), environment: null });
+  const around = surroundingsFrom({ config, images, environment: null });
   return (bytes: Uint8Array) => runChecks({ files: [readSpecs(file, bytes)], around }, settings);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Host } from "../host.ts";
-import type { Tree, TreeFile } from "../specs/tree.ts";
+import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
 
@@ -44,7 +44,8 @@ export async function namedFiles(host: Host, operands: readonly string[]): Promi
     else for (const [path, shown] of filesOf(resolve(host.cwd, operand), operand)) typed.set(inside(root, path), shown);
   }
   const tree: Tree = {
-    files: async () => [...configNames.filter((name) => existsSync(join(root, name))), ...typed.keys()].map(plainFile),
+    // Without a config nobody asks what else there is, and the folder may be anybody's home.
+    files: async () => (configNames.some((name) => existsSync(join(root, name))) ? onDisk.files() : []),
     read: async (paths) => {
       const contents = new Map(await onDisk.read(paths.filter((path) => path !== stdinName)));
       if (stdin !== null && paths.includes(stdinName)) contents.set(stdinName, stdin);
@@ -94,8 +95,4 @@ function folderAbove(start: string, names: readonly string[]): string | null {
     if (names.some((name) => existsSync(join(folder, name)))) return folder;
     if (folder === dirname(folder)) return null;
   }
-}
-
-function plainFile(path: string): TreeFile {
-  return { path, kind: "file", oid: null };
 }

@@ -9,6 +9,7 @@ import { applyExceptions, type Exception } from "../exceptions/exception.ts";
 import { ignoreRules } from "../exceptions/ignore-rules.ts";
 import { findSilencers } from "../exceptions/silencers.ts";
 import type { Host } from "../host.ts";
+import type { Image } from "../images/image.ts";
 import type { Source } from "../pachyderm/source.ts";
 import type { Spec, SpecFile } from "../pachyderm/spec.ts";
 import { byPlace, type Problem } from "../problem.ts";
@@ -33,6 +34,8 @@ export type Validated = {
   config: Config;
   files: readonly SpecFile[];
   specs: readonly Spec[];
+  /** What this repository builds. */
+  images: readonly Image[];
   /** What is new, by place. */
   problems: readonly Problem[];
   /** What a new baseline would hold: all but what is wrong in the config. */
@@ -53,8 +56,8 @@ export async function validate(host: Host, tree: Tree, options: ValidateOptions)
   const codes = checks.map(({ code }) => code);
   const { config, problems: about } = await loadConfig(tree, options.configPath, codes);
   const found = await findSpecs(host, { tree, config, named: options.named });
-  const filled = fillForEach(found.parsed, config, options.environment);
-  const around = { config, repositories: found.repositories };
+  const filled = fillForEach(found, config, options.environment);
+  const around = { config, images: found.images };
   const settings = { checks: options.named === null ? checks : checksOfPart, levelOf: levelsFrom(config.checks) };
   const checked = filled.passes.flatMap(({ files, environment }) =>
     runChecks({ files, around: surroundingsFrom({ ...around, environment }) }, settings),
@@ -70,6 +73,7 @@ export async function validate(host: Host, tree: Tree, options: ValidateOptions)
     config,
     files,
     specs: files.flatMap((file) => file.specs),
+    images: found.images,
     problems: byPlace([...about, ...gone, ...compared.fresh]),
     adoptable: excepted.kept,
     notChecked: found.notChecked,

@@ -70,18 +70,19 @@ describe("arguments", (it) => {
   });
 });
 
-/** Every flag alone, all together, twice, and mixed with operands. */
-function linesFor({ flags }: Command): string[][] {
+/** Every flag alone, all together, twice, and mixed with operands where the command takes some. */
+function linesFor({ flags, operands }: Command): string[][] {
   const each = Object.entries(flags).map(([name, flag]) => [name, flag] as const);
   const all = each.flatMap(([name, flag]) => spelled(name, flag, 0));
+  const word = operands.length === 0 ? [] : ["one"];
   return [
-    [],
-    ["one"],
-    ["--", "--one"],
-    all,
-    ["one", ...all],
-    [...all, ...all],
-    ...each.flatMap(([name, flag]) => [0, 1, 2].map((way) => ["one", ...spelled(name, flag, way)])),
+    operands.some(({ required }) => required) ? word : [],
+    word,
+    ["--", ...word.map((each) => `--${each}`)],
+    [...all, ...word],
+    [...word, ...all],
+    [...all, ...word, ...all],
+    ...each.flatMap(([name, flag]) => [0, 1, 2].map((way) => [...word, ...spelled(name, flag, way)])),
   ];
 }
 
