@@ -4,6 +4,7 @@ import type { Host } from "../host.ts";
 import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
+import { runPlumbing } from "../tools/run-plumbing.ts";
 
 /** Where specs come from, and how its paths are shown to the person who asked. */
 export type SpecSource = {
@@ -20,14 +21,19 @@ export type SpecSource = {
 export const stdinName = "<stdin>";
 
 /** The repository that the host stands in, or the folder where there is none. */
-export async function wholeRepository(host: Host): Promise<SpecSource> {
-  const git = gitIn({ cwd: host.cwd, env: host.env }, host.run);
-  // Asking git costs the start of a program and loading execa; a folder without a .git above it is in no repository.
-  const root = folderAbove(host.cwd, [".git"]) === null && !isBareRepository(host.cwd) ? null : await git.topLevel();
-  const top = root ?? host.cwd;
-  const inTop = root === null ? null : gitIn({ cwd: top, env: host.env }, host.run);
-  const pathOf = (typed: string) => inside(top, resolve(host.cwd, typed));
-  return { tree: workingTree(top, inTop), named: null, root: top, showFile: seenFrom(host.cwd, top), pathOf };
+export async function wholeRepository({ cwd, env }: Host): Promise<SpecSource> {
+  const top = await topLevelOf({ cwd, env });
+  const git = top === null ? null : gitIn({ cwd: top, env }, runPlumbing);
+  const root = top ?? cwd;
+  const pathOf = (typed: string) => inside(root, resolve(cwd, typed));
+  return { tree: workingTree(root, git), named: null, root, showFile: seenFrom(cwd, root), pathOf };
+}
+
+/** The folder with `.git` in it, unless the environment says that git would look elsewhere. */
+async function topLevelOf({ cwd, env }: Pick<Host, "cwd" | "env">): Promise<string | null> {
+  const isElsewhere = env["GIT_DIR"] !== undefined || env["GIT_WORK_TREE"] !== undefined || isBareRepository(cwd);
+  // Asking git costs the start of a program, and most of the time the answer is known.
+  return isElsewhere ? gitIn({ cwd, env }, runPlumbing).topLevel() : folderAbove(cwd, [".git"]);
 }
 
 /**
