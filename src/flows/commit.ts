@@ -1,5 +1,6 @@
 import type { Host } from "../host.ts";
-import { type HookFindings, showPassed, showRefusal } from "../report/hook.ts";
+import type { Problem } from "../problem.ts";
+import { type HookFindings, showMended, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
 import { type Validated, validate } from "./validate.ts";
 
@@ -17,16 +18,23 @@ export async function checkCommit(host: Host): Promise<HookAnswer> {
 }
 
 async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> {
-  const [staged, validated] = await Promise.all([
-    objects.stagedChanges(),
-    validate(host, objects.indexTree(), { named: null }),
-  ]);
+  const tree = objects.indexTree();
+  const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, { named: null })]);
   const changed = new Set(staged.map(({ path }) => path));
+  if (!hasErrors(validated)) return answer(validated, changed, []);
+  const { mendStaged } = await import("./mend-staged.ts");
+  const mended = await mendStaged(host, { tree, validated, changed });
+  if (mended.length === 0) return answer(validated, changed, []);
+  return answer(await validate(host, objects.indexTree(), { named: null }), changed, mended);
+}
+
+function answer(validated: Validated, changed: ReadonlySet<string>, mended: readonly Problem[]): HookAnswer {
   const findings = hookFindings(validated, changed);
-  if (hasErrors(validated)) {
-    return { passes: false, says: showRefusal(findings, { what: "commit", past: "git commit --no-verify" }) };
-  }
-  return { passes: true, says: showPassed(findings) };
+  const passes = !hasErrors(validated);
+  const says = passes
+    ? showPassed(findings)
+    : showRefusal(findings, { what: "commit", past: "git commit --no-verify" });
+  return { passes, says: showMended(mended) + says };
 }
 
 export function hasErrors({ problems }: Validated): boolean {

@@ -35,6 +35,15 @@ export function showPassed({ specs, problems, notChecked, changed }: HookFinding
   ]);
 }
 
+/** What was mended in the index, at the places it had before. */
+export function showMended(problems: readonly Problem[]): string {
+  return hookLines(
+    problems.map(({ at, repair }) =>
+      harmless(`mended in what you commit: ${at.file}:${at.line}:${at.column}  ${repair?.summary ?? ""}`),
+    ),
+  );
+}
+
 /** Lines as hooks print them, among those of git and of other hooks. */
 export function hookLines(lines: readonly string[]): string {
   return lines.map((line) => `pachook  ${line}\n`).join("");

@@ -3,26 +3,23 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { installPacked } from "../support/pack.ts";
 import { describe } from "../support/suite.ts";
+import { badSpec, goodSpec, pachook, withHooks } from "../support/with-hooks.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
-
-const good =
-  '{ "pipeline": { "name": "edges" }, "transform": { "image": "acme/edges:1.0", "cmd": ["sh"] },\n  "input": { "pfs": { "repo": "images", "glob": "/*" } } }\n';
-const bad = good.replace('"glob"', '"glb"');
 
 describe("a repository with package.json and the packed tarball", (it) => {
   it("commits what is good and refuses what is bad, in words", () =>
     withHooks(async (repo) => {
-      await repo.write("pipelines/edges.json", good);
+      await repo.write("pipelines/edges.json", goodSpec);
       await repo.git("add", "--all");
       const passed = await repo.tryGit("commit", "--message", "good");
 
-      await repo.write("pipelines/edges.json", bad);
+      await repo.write("pipelines/edges.json", badSpec);
       const refused = await repo.tryGit("commit", "--all", "--message", "bad");
 
       assert.is(passed.exitCode, 0, passed.stderr);
       assert.match(passed.stderr, "pachook  1 spec fine.");
       assert.is(refused.exitCode, 1);
-      assert.match(refused.stderr, /pachook {2}pipelines\/edges\.json:2:\d+ {2}.*glb/);
+      assert.match(refused.stderr, /pachook {2}pipelines\/edges\.json:\d+:\d+ {2}.*glop/);
       assert.match(refused.stderr, /pachook {2}commit refused: \d errors?\./, refused.stderr);
       assert.match(refused.stderr, "Past it, once: git commit --no-verify");
       assert.is(await repo.git("log", "--format=%s"), "good\nstart");
@@ -30,18 +27,18 @@ describe("a repository with package.json and the packed tarball", (it) => {
 
   it("judges the index and not the folder, in both directions", () =>
     withHooks(async (repo) => {
-      await repo.write("edges.json", bad);
+      await repo.write("edges.json", badSpec);
       await repo.git("add", "--all");
-      await repo.write("edges.json", good);
+      await repo.write("edges.json", goodSpec);
       const stagedBad = await repo.tryGit("commit", "--message", "bad is staged");
 
       await repo.git("add", "--all");
-      await repo.write("edges.json", bad);
+      await repo.write("edges.json", badSpec);
       const stagedGood = await repo.tryGit("commit", "--message", "good is staged");
 
       assert.is(stagedBad.exitCode, 1);
       assert.is(stagedGood.exitCode, 0, stagedGood.stderr);
-      assert.is(await readFile(join(repo.dir, "edges.json"), "utf8"), bad);
+      assert.is(await readFile(join(repo.dir, "edges.json"), "utf8"), badSpec);
     }));
 
   it("says nothing, and starts no Node, where nothing concerned is staged", () =>
@@ -59,17 +56,17 @@ describe("a repository with package.json and the packed tarball", (it) => {
   it("refuses a push of a commit that went past pre-commit, and its output to a script stays git's", () =>
     withHooks(async (repo) => {
       await repo.git("push", "--quiet", "origin", "main");
-      await repo.write("edges.json", bad);
+      await repo.write("edges.json", badSpec);
       await repo.git("add", "--all");
       await repo.git("commit", "--quiet", "--no-verify", "--message", "bad");
 
       const refused = await repo.tryGit("push", "--porcelain", "origin", "main");
-      await repo.write("edges.json", good);
+      await repo.write("edges.json", goodSpec);
       await repo.git("commit", "--quiet", "--all", "--amend", "--message", "good");
       const passed = await repo.tryGit("push", "--porcelain", "origin", "main");
 
       assert.is(refused.exitCode, 1);
-      assert.match(refused.stderr, /pachook {2}[0-9a-f]{7}:edges\.json:2:\d+ {2}/);
+      assert.match(refused.stderr, /pachook {2}[0-9a-f]{7}:edges\.json:\d+:\d+ {2}/);
       assert.match(refused.stderr, /pachook {2}push refused: \d errors?\./, refused.stderr);
       assert.not.match(refused.stdout, "pachook");
       assert.is(passed.exitCode, 0, passed.stderr);
@@ -106,19 +103,4 @@ async function state(repo: Repo): Promise<string> {
     .replaceAll(/^d\S+ +\d+/gm, "d")
     .replaceAll(/ \d+ +(?=\S+$)/gm, " ")
     .replaceAll(/^.*before-init.*\n/gm, "");
-}
-
-async function pachook(repo: Repo, ...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await repo.run(join(repo.dir, "node_modules", ".bin", "pachook"), args);
-  assert.is(exitCode, 0, stderr);
-  return stdout;
-}
-
-function withHooks(test: (repo: Repo) => Promise<void>): Promise<void> {
-  return withRepo(async (repo) => {
-    await installPacked(repo.dir);
-    await pachook(repo, "init", "--yes");
-    await repo.commit("start", { "pachook.yaml": "data: [images]\n" });
-    await test(repo);
-  });
 }
