@@ -31,7 +31,9 @@ type Page = { findings: Findings; options: TextOptions; paint: Paint; told: Set<
 function sameTogether(problems: readonly Problem[]): Problem[][] {
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
-    const key = JSON.stringify([problem.code, problem.severity, problem.message, problem.hint]);
+    // One repair is one story, whichever key holds the spot.
+    const { code, severity, message, hint, repair } = problem;
+    const key = JSON.stringify([code, severity, ...(repair === undefined ? [message, hint] : [repair.summary])]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [problem]);
     else group.push(problem);
@@ -121,6 +123,6 @@ function closingLine({ files, specs, problems, heldBack }: Findings, paint: Pain
   const next =
     mendable > 0
       ? `${mendable} can be mended:  npx pachook fix --diff`
-      : `More about one:  npx pachook explain ${problems[0]?.code ?? ""}`;
+      : `More about one:  npx pachook explain ${(problems.find(({ severity }) => severity === "error") ?? problems[0])?.code ?? ""}`;
   return `${looked}: ${weights}${also}. ${next}`;
 }
