@@ -109,7 +109,7 @@ function importsOf(file: string): string[] {
 
 function onlyTypes(names: string | undefined): boolean {
   const list = /^\{([^}]*)\}$/s.exec(names?.trim() ?? "")?.[1];
-  return list !== undefined && list.split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
+  return list?.split(",").every((name) => name.trim() === "" || name.trim().startsWith("type ")) ?? false;
 }
 
 function codeOf(file: string): string {

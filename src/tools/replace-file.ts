@@ -31,9 +31,5 @@ function targetOf(path: string, root: string): string {
   const target = realpathSync(path);
   const way = relative(realpathSync(root), target);
   if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return target;
-  throw new Failure(
-    "file",
-    `${path} is a symbolic link out of ${root}; it was left alone`,
-    `Mend ${target} itself.`,
-  );
+  throw new Failure("file", `${path} is a symbolic link out of ${root}; it was left alone`, `Mend ${target} itself.`);
 }
