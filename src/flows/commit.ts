@@ -2,6 +2,7 @@ import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import { type HookFindings, showMended, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
+import type { StagedState } from "./mend-staged.ts";
 import { type Validated, validate } from "./validate.ts";
 
 /** What a hook answers: false stops git. What it says goes to stderr, since git's callers read stdout. */
@@ -20,21 +21,36 @@ export async function checkCommit(host: Host): Promise<HookAnswer> {
 async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> {
   const tree = objects.indexTree();
   const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, { named: null })]);
-  const changed = new Set(staged.map(({ path }) => path));
-  if (!hasErrors(validated)) return answer(validated, changed, []);
+  const state = { tree, validated, changed: new Set(staged.map(({ path }) => path)) };
+  if (!hasErrors(validated)) return pass(host, state, []);
   const { mendStaged } = await import("./mend-staged.ts");
-  const mended = await mendStaged(host, { tree, validated, changed });
-  if (mended.length === 0) return answer(validated, changed, []);
-  return answer(await validate(host, objects.indexTree(), { named: null }), changed, mended);
+  const mended = await mendStaged(host, state);
+  if (mended.length === 0) return refuse(state, []);
+  const after = objects.indexTree();
+  const again = { ...state, tree: after, validated: await validate(host, after, { named: null }) };
+  return hasErrors(again.validated) ? refuse(again, mended) : pass(host, again, mended);
 }
 
-function answer(validated: Validated, changed: ReadonlySet<string>, mended: readonly Problem[]): HookAnswer {
-  const findings = hookFindings(validated, changed);
-  const passes = !hasErrors(validated);
-  const says = passes
-    ? showPassed(findings)
-    : showRefusal(findings, { what: "commit", past: "git commit --no-verify" });
-  return { passes, says: showMended(mended) + says };
+async function pass(host: Host, state: StagedState, mended: readonly Problem[]): Promise<HookAnswer> {
+  const { validated, changed } = state;
+  const { writeDevSpecs } = await import("./dev-specs.ts");
+  const written = await writeDevSpecs(host.cwd, state);
+  const concerned = written.length > 0 || mended.length > 0 || [...changed].some((path) => isRead(path, validated));
+  if (!concerned && validated.problems.length === 0) return { passes: true, says: "" };
+  const [first, ...others] = written;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const where = first === undefined ? "" : `  Dev specs: ${first}${more}`;
+  return { passes: true, says: showMended(mended) + showPassed(hookFindings(validated, changed), where) };
+}
+
+function refuse({ validated, changed }: StagedState, mended: readonly Problem[]): HookAnswer {
+  const refused = { what: "commit", past: "git commit --no-verify" } as const;
+  return { passes: false, says: showMended(mended) + showRefusal(hookFindings(validated, changed), refused) };
+}
+
+/** A package.json or a settings file is no reason to talk about specs. */
+function isRead(path: string, { config, sources }: Validated): boolean {
+  return path === config.file || sources.has(path);
 }
 
 export function hasErrors({ problems }: Validated): boolean {
