@@ -52,7 +52,7 @@ export function readArguments(command: Command, words: readonly string[]): Argum
 }
 
 /** The table in yargs-parser's words. */
-export function parserTable(flags: FlagTable) {
+function parserTable(flags: FlagTable) {
   const named = (kinds: readonly Flag["kind"][]) =>
     Object.keys(flags).filter((name) => kinds.includes(flags[name]?.kind ?? "switch"));
   const valued = named(["text", "choice", "list", "number"]);
