@@ -88,6 +88,7 @@ describe("parse documents", (it) => {
     assert.equal(parse("[".repeat(11_000)), ["exceeded max depth of 10000"]);
     assert.equal(parse("- ".repeat(11_000)), ["exceeded max depth of 10000"]);
     assert.equal(parse(`[${"a,".repeat(600_000)}]`), ["too-large"]);
+    assert.is(parse("a: 1.\n".repeat(50_000)).length, 1001, "one document, and the first 1000 faults");
     assert.equal(parse(new Uint8Array(17 * 1024 * 1024)), ["too-large"]);
   });
 });

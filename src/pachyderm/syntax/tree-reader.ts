@@ -204,7 +204,8 @@ export class TreeReader {
     else if (typed.refusal === "merge") this.#note({ kind: "merge-key" }, span);
     else {
       const fault = this.#note({ kind: "number-form", seen }, span);
-      if (typed.refusal === "number-form" && typed.late) this.#lateFaults.push(fault);
+      const isRoom = this.#lateFaults.length < maxFaults;
+      if (typed.refusal === "number-form" && typed.late && isRoom) this.#lateFaults.push(fault);
     }
   }
 
