@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 export async function bundle(outdir: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: top,
-    entryPoints: ["src/cli.ts", "src/index.ts"],
+    entryPoints: ["src/cli.ts", "src/index.ts", "src/lint-staged.ts"],
     entryNames: "[name]",
     chunkNames: "parts/[name]-[hash]",
     outdir,

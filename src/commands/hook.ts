@@ -1,8 +1,9 @@
 import { Failure } from "../failure.ts";
-import { checkPush } from "../flows/check-push.ts";
+import { checkPush, type Push } from "../flows/check-push.ts";
 import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
 import type { Host } from "../host.ts";
+import { showMended } from "../report/hook.ts";
 import { defineCommand } from "./command.ts";
 
 export const hookCommand = defineCommand({
@@ -15,21 +16,25 @@ export const hookCommand = defineCommand({
     { name: "name", summary: "pre-commit, pre-merge-commit or pre-push", required: true },
     { name: "argument", summary: "what git gave the hook", many: true },
   ],
-  async run(host, { operands: [name = "", remote = ""] }) {
-    const { passes, says } = await answer(host, name, remote);
+  async run(host, { operands: [name = "", ...given] }) {
+    const { passes, says } = await answer(host, name, given);
     // Never stdout: it is that of `git push --porcelain`.
     host.note(says);
     return passes ? 0 : 1;
   },
 });
 
-async function answer(host: Host, name: string, remote: string): Promise<HookAnswer> {
+async function answer(host: Host, name: string, given: readonly string[]): Promise<HookAnswer> {
   switch (name) {
     case "pre-commit":
     case "pre-merge-commit":
       return checkCommit(host);
     case "pre-push":
-      return checkPush(host, { remote, stdin: await host.stdin() });
+      return checkPush(host, pushOfPreCommit(host) ?? { remote: given[0] ?? "", stdin: await host.stdin() });
+    case "lint-staged": {
+      const { mendForLintStaged } = await import("../flows/mend-staged.ts");
+      return { passes: true, says: showMended(await mendForLintStaged(host, given)) };
+    }
     default:
       throw new Failure(
         "usage",
@@ -37,4 +42,15 @@ async function answer(host: Host, name: string, remote: string): Promise<HookAns
         "One of pre-commit, pre-merge-commit, pre-push.",
       );
   }
+}
+
+/**
+ * pre-commit (the Python one) reads stdin itself and passes one ref on in variables.
+ * Source: pre-commit, commands/run.py and commands/hook_impl.py.
+ */
+function pushOfPreCommit({ env }: Host): Push | null {
+  const [tip, ref, from] = [env["PRE_COMMIT_TO_REF"], env["PRE_COMMIT_REMOTE_BRANCH"], env["PRE_COMMIT_FROM_REF"]];
+  if (env["PRE_COMMIT"] !== "1" || tip === undefined || ref === undefined) return null;
+  const old = from ?? "0".repeat(tip.length);
+  return { remote: env["PRE_COMMIT_REMOTE_NAME"] ?? "", stdin: `HEAD ${tip} ${ref} ${old}\n` };
 }

@@ -3,6 +3,7 @@ import { planSetup, type SetupPlan, setUp } from "../flows/set-up.ts";
 import { findingsOf, validate } from "../flows/validate.ts";
 import type { Host } from "../host.ts";
 import { counted, tallyOf } from "../report/report.ts";
+import { isStarterName, type StarterName, starters } from "../setup/starter.ts";
 import { gitObjectsIn } from "../tools/git-objects.ts";
 import { defineCommand } from "./command.ts";
 
@@ -19,11 +20,16 @@ export const initCommand = defineCommand({
   ],
   flags: {
     yes: { kind: "switch", summary: "Do it without asking", short: "y" },
+    with: {
+      kind: "list",
+      placeholder: "STARTER",
+      summary: "Also write a starter: github (a workflow), makefile, lint-staged. May be given several times",
+    },
     "dry-run": { kind: "switch", summary: "Show what would be done, and write nothing" },
   },
   operands: [],
   async run(host, args) {
-    const plan = await planSetup(host);
+    const plan = await planSetup(host, starterNames(args.list("with")));
     host.print(showPlan(plan));
     if (args.is("dry-run")) return 0;
     if (!args.is("yes")) {
@@ -38,6 +44,13 @@ export const initCommand = defineCommand({
     return 0;
   },
 });
+
+function starterNames(names: readonly string[]): StarterName[] {
+  return names.map((name) => {
+    if (isStarterName(name)) return name;
+    throw new Failure("usage", `there is no starter "${name}"`, `One of: ${Object.keys(starters).join(", ")}.`);
+  });
+}
 
 function showPlan({ survey, changes, switchesHooks }: SetupPlan): string {
   const { folder, hooks } = survey.earlier;

@@ -6,7 +6,7 @@ import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
 import { writeStaged } from "../tools/lint-staged.ts";
 import { planFix, writeFixed } from "./fix.ts";
-import type { Validated } from "./validate.ts";
+import { type Validated, validate } from "./validate.ts";
 
 /** The index as it was validated, and the paths that the commit changes. */
 export type StagedState = { tree: Tree; validated: Validated; changed: ReadonlySet<string> };
@@ -22,19 +22,44 @@ export async function mendStaged(host: Host, { tree, validated, changed }: Stage
   // `git commit <path>` makes the commit from an index of its own and has written the real one already: what we stage
   // would be in the commit, and undone by the next.
   if (/(^|[\\/])next-index-[^\\/]*$/.test(host.env["GIT_INDEX_FILE"] ?? "")) return [];
-  const onDisk = workingTree(host.cwd, gitIn({ cwd: host.cwd, env: host.env }, host.run));
-  const made: Problem[] = [];
+  let made: Problem[] = [];
   const worked = await writeStaged(host.cwd, async (files) => {
-    const named = files
-      .map((file) => relative(host.cwd, file).split(sep).join("/"))
-      .filter((file) => mendable.has(file));
-    if (named.length === 0) return;
-    const source = { tree: onDisk, named, root: host.cwd, showFile: asItIs, pathOf: asItIs };
-    const fixed = await planFix(host, source, { named });
-    writeFixed(source, fixed);
-    made.push(...fixed.flatMap(({ mended }) => mended.made));
+    made = await mendFiles(
+      host,
+      pathsOf(host, files).filter((file) => mendable.has(file)),
+    );
   });
   return worked ? made : [];
+}
+
+/**
+ * The task for a repository's own lint-staged: mends those of the files that are specs. What is left is for the
+ * validation of the index that follows.
+ *
+ * @param files absolute, as lint-staged has them
+ */
+export async function mendForLintStaged(host: Host, files: readonly string[]): Promise<Problem[]> {
+  const { sources } = await validate(host, onDisk(host), { named: null });
+  return mendFiles(
+    host,
+    pathsOf(host, files).filter((file) => sources.has(file)),
+  );
+}
+
+async function mendFiles(host: Host, named: readonly string[]): Promise<Problem[]> {
+  if (named.length === 0) return [];
+  const source = { tree: onDisk(host), named, root: host.cwd, showFile: asItIs, pathOf: asItIs };
+  const fixed = await planFix(host, source, { named });
+  writeFixed(source, fixed);
+  return fixed.flatMap(({ mended }) => mended.made);
+}
+
+function onDisk({ cwd, env, run }: Host): Tree {
+  return workingTree(cwd, gitIn({ cwd, env }, run));
+}
+
+function pathsOf({ cwd }: Host, files: readonly string[]): string[] {
+  return files.map((file) => relative(cwd, file).split(sep).join("/"));
 }
 
 function asItIs(path: string): string {

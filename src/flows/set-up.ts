@@ -3,14 +3,17 @@ import { dirname, join } from "node:path";
 import { version } from "../about.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
+import { packageFolder } from "../package-files.ts";
 import { withoutBlock } from "../setup/block.ts";
 import { withoutPachook } from "../setup/package-json.ts";
 import { type FileChange, planFiles } from "../setup/plan.ts";
 import { mergeRecords, readRecord, removeRecord, writeRecord } from "../setup/record.ts";
+import { renderStarter, type StarterName, starters } from "../setup/starter.ts";
 import { type Survey, surveyRepository } from "../setup/survey.ts";
 import { gitIn } from "../tools/git.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { runHusky } from "../tools/husky.ts";
+import { starterFacts } from "./starter-facts.ts";
 
 /** What is there, and what init would do about it. */
 export type SetupPlan = { survey: Survey; changes: readonly FileChange[]; switchesHooks: boolean };
@@ -18,12 +21,32 @@ export type SetupPlan = { survey: Survey; changes: readonly FileChange[]; switch
 const huskyPath = ".husky/_";
 
 /** Looks at the repository and writes down what init would do. Changes nothing. */
-export async function planSetup(host: Host): Promise<SetupPlan> {
+export async function planSetup(host: Host, extras: readonly StarterName[]): Promise<SetupPlan> {
   const top = await topOf(host);
   const survey = await surveyRepository(host.cwd, top, settingsOf(host, top));
-  const changes = planFiles(survey, version, (path) => readText(join(top, path)));
+  const changes = [
+    ...planFiles(survey, version, (path) => readText(join(top, path))),
+    ...(await planStarters(host, top, extras)),
+  ];
   const isOn = survey.hooksPath === huskyPath && existsSync(join(top, huskyPath, "pre-commit"));
   return { survey, changes, switchesHooks: !isOn };
+}
+
+/** A config and whatever else was asked for, each only where there is none. */
+async function planStarters(host: Host, top: string, extras: readonly StarterName[]): Promise<FileChange[]> {
+  const hasConfig = ["pachook.yaml", "pachook.yml", "pachook.json"].some((name) => existsSync(join(top, name)));
+  const wanted = [...(hasConfig ? [] : ["config" as const]), ...extras].filter(
+    (name) => !existsSync(join(top, starters[name].path)),
+  );
+  if (wanted.length === 0) return [];
+  const facts = await starterFacts(host, top);
+  const folder = join(packageFolder(), "templates");
+  return Promise.all(
+    wanted.map(async (name) => {
+      const { path, why } = starters[name];
+      return { path, before: null, after: await renderStarter(name, facts, folder), why };
+    }),
+  );
 }
 
 /** Writes the files, keeps what was there, and switches the hooks on. */

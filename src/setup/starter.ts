@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the starters are filled with. */
+export type StarterFacts = {
+  version: string;
+  /** Data repos that specs read and none here makes. */
+  data: readonly string[];
+  /** Images that seem to be built here, with the references in specs. */
+  images: readonly { dockerfile: string; repository: string; written: readonly string[] }[];
+};
+
+/** Files that init writes where the repository has none, by the name that `--with` gives them. */
+export const starters = {
+  config: { path: "pachook.yaml", template: "pachook.yaml.ejs", why: "what was found here, to be read by you" },
+  "lint-staged": {
+    path: "lint-staged.config.js",
+    template: "lint-staged.config.js.ejs",
+    why: "mends through lint-staged",
+  },
+  makefile: { path: "Makefile", template: "Makefile.ejs", why: "short names for the usual commands" },
+  github: {
+    path: ".github/workflows/pachook.yml",
+    template: "github-workflow.yml.ejs",
+    why: "checks what laptops did not",
+  },
+} as const;
+
+export type StarterName = keyof typeof starters;
+
+export function isStarterName(name: string): name is StarterName {
+  return Object.hasOwn(starters, name);
+}
+
+/** The text of a starter. The templates are ours, so they use EJS in full. */
+export async function renderStarter(name: StarterName, facts: StarterFacts, folder: string): Promise<string> {
+  const { default: ejs } = await import("ejs");
+  return ejs.render(readFileSync(join(folder, starters[name].template), "utf8"), facts);
+}

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { installPacked } from "../support/pack.ts";
+import { describe } from "../support/suite.ts";
+import { goodSpec, oldSpec, pachook } from "../support/with-hooks.ts";
+import { withRepo } from "../support/with-repo.ts";
+
+describe("what init writes", (it) => {
+  it("is a config with the data repos that specs read, and images only as a suggestion", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write("edges.json", goodSpec);
+      await repo.write("edges/Dockerfile", "FROM scratch\n");
+
+      const said = await pachook(repo, "init", "--yes");
+
+      const config = await readFile(join(repo.dir, "pachook.yaml"), "utf8");
+      assert.match(
+        config,
+        'data: # data repos that are made outside these specs; the specs here read them\n  - "images"\n',
+      );
+      assert.match(
+        config,
+        '#   "edges/Dockerfile": { repository: "docker.io/acme/edges" } # in specs: acme/edges:1.0\n',
+      );
+      assert.match(said, "write   pachook.yaml");
+    }));
+
+  it("is nothing under --dry-run, which shows all of it", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      const before = await repo.git("status", "--porcelain", "--ignored");
+
+      const said = await pachook(repo, "init", "--dry-run", "--with", "github", "--with", "makefile");
+
+      for (const path of [
+        ".gitignore",
+        ".husky/pre-push",
+        "pachook.yaml",
+        ".github/workflows/pachook.yml",
+        "Makefile",
+      ]) {
+        assert.match(said, `write   ${path}`);
+      }
+      assert.is(await repo.git("status", "--porcelain", "--ignored"), before);
+      assert.is((await repo.tryGit("config", "core.hooksPath")).exitCode, 1);
+    }));
+
+  it("never replaces a config that is there, and names a starter that does not exist", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write("pachook.yaml", "data: [mine]\n");
+
+      await pachook(repo, "init", "--yes");
+      const wrong = await repo.run(join(repo.dir, "node_modules/.bin/pachook"), ["init", "--yes", "--with", "gitlab"]);
+
+      assert.is(await readFile(join(repo.dir, "pachook.yaml"), "utf8"), "data: [mine]\n");
+      assert.is(wrong.exitCode, 2);
+      assert.match(wrong.stderr, "One of: config, lint-staged, makefile, github.");
+    }));
+
+  it("lets lint-staged of the repository mend specs, once, with our entry in its configuration", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write("package.json", '{ "private": true, "type": "module" }\n');
+      await repo.write("pachook.yaml", "data: [images]\ncommit: { fix: true }\n");
+      await repo.write(
+        ".husky/pre-commit",
+        "echo lint-staged runs >> .git/runs\nnode_modules/.bin/lint-staged --quiet\n",
+      );
+      await pachook(repo, "init", "--yes", "--with", "lint-staged");
+      await repo.write("edges.json", oldSpec);
+      await repo.git("add", "--all");
+
+      const { exitCode, stderr } = await repo.tryGit("commit", "--message", "old");
+
+      assert.is(exitCode, 0, stderr);
+      assert.is(`${await repo.git("show", "HEAD:edges.json")}\n`, goodSpec);
+      assert.is(await readFile(join(repo.dir, ".git/runs"), "utf8"), "lint-staged runs\n");
+    }));
+});
