@@ -1,3 +1,4 @@
+import { foreignPlaceholderIn } from "../pachyderm/foreign-placeholder.ts";
 import type { KeyPath } from "../pachyderm/key-path.ts";
 import { isScriptlessShell, isShell, shellSyntax, splitWords } from "../pachyderm/shell-words.ts";
 import { showText } from "../pachyderm/show-text.ts";
@@ -13,7 +14,9 @@ export const commandShell = {
   hint: 'Give the line to a shell: "cmd": ["sh"], "stdin": ["…"].',
   rules: ["TR-4"],
 
-  look({ transform }) {
+  look({ transform, pipeline }) {
+    // A script that fills in the pipeline's name fills in the command too.
+    const placeholder = foreignPlaceholderIn(pipeline?.name ?? "");
     const commands = [
       { cmd: transform?.cmd ?? [], path: ["transform", "cmd"] },
       { cmd: transform?.err_cmd ?? [], path: ["transform", "err_cmd"] },
@@ -22,6 +25,7 @@ export const commandShell = {
       if (isScriptlessShell(cmd)) return [aboutScript(cmd, path)];
       // A program that starts a shell, `env bash -c` say, may be meant to get its syntax.
       if (cmd.some((argument) => isShell(argument) || isUnfilled(argument))) return [];
+      if (placeholder !== null && cmd.some((argument) => argument.includes(placeholder))) return [];
       return [...aboutOneLine(cmd, path), ...aboutArguments(cmd, path)];
     });
   },

@@ -1,3 +1,4 @@
+import { foreignPlaceholderHint, foreignPlaceholderIn } from "../pachyderm/foreign-placeholder.ts";
 import { imageFlaw } from "../pachyderm/image-reference.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
@@ -20,9 +21,15 @@ export const imageName = {
     const flaw = image === "" || isUnfilled(image) || isBuiltHere(image) ? null : imageFlaw(image);
     if (flaw === null) return [];
     const message = `no node can pull the image ${showText(image)}, so the pipeline crashes: ${flaw}`;
-    return [{ path, message, ...(mended(image) === null ? {} : { hint: `Write "${mended(image)}".` }) }];
+    return [{ path, message, hint: wayOut(image) }];
   },
 } satisfies Check;
+
+function wayOut(image: string): string {
+  if (foreignPlaceholderIn(image) !== null) return foreignPlaceholderHint;
+  const written = mended(image);
+  return written === null ? imageName.hint : `Write "${written}".`;
+}
 
 function mended(image: string): string | null {
   const nearest = image.trim().replace(/^https?:\/\//i, "");

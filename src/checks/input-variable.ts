@@ -20,6 +20,8 @@ export const inputVariable: Check = {
         : [cron?.name ?? "", ["cron", "name"]];
       // A cron input's name that is no repo name is refused; cron-input has told.
       if (!pfs && !isName(name)) return [];
+      // No repo can have such a name; repo-name has told.
+      if (pfs && !pfs.name && !isName(name)) return [];
       // Names with a slash or dots only are no folders; input-name has told.
       if (
         name === "" ||
@@ -29,8 +31,14 @@ export const inputVariable: Check = {
         /^\.{1,2}$|^\.env$|\//.test(name)
       )
         return [];
-      const message = `the worker sets a variable ${showText(name)} with the datum's path, which no shell can read`;
+      // The name stands in the line that is shown: without it, all places are one finding to whoever reads the report.
+      const message = `the worker sets a variable with this input's name, and no shell can read it: ${flawOf(name)}`;
       return [{ path: [...path, ...where], message }];
     });
   },
 };
+
+function flawOf(name: string): string {
+  const [other] = /[^A-Za-z0-9_]/u.exec(name) ?? [];
+  return other === undefined ? "it begins with a digit" : `it has a ${showText(other)}`;
+}

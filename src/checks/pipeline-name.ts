@@ -1,3 +1,4 @@
+import { foreignPlaceholderHint, foreignPlaceholderIn } from "../pachyderm/foreign-placeholder.ts";
 import {
   charactersOver,
   kubernetesCharactersOver,
@@ -32,7 +33,12 @@ export const pipelineName = {
 
 function aboutCharacters(name: string): Finding[] {
   const nearest = nearestName(name);
-  const hint = nearest === null ? pipelineName.hint : `Write ${showText(nearest)}, also where other pipelines read it.`;
+  const hint =
+    foreignPlaceholderIn(name) !== null
+      ? foreignPlaceholderHint
+      : nearest === null
+        ? pipelineName.hint
+        : `Write ${showText(nearest)}, also where other pipelines read it.`;
   const reason = pipelineNameReason(name);
   if (reason !== null && reason === nameReason(name)) {
     return [{ path, message: `pachd refuses the pipeline: ${reason}`, hint }];

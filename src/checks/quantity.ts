@@ -11,7 +11,7 @@ import type { Check, Finding } from "./check.ts";
 export const quantity = {
   kind: "spec",
   code: "quantity",
-  severity: "warning",
+  severity: "error",
   refusedBy: null,
   summary: "Memory and disk are Kubernetes quantities",
   hint: 'Write a number and one of k M G T P E Ki Mi Gi Ti Pi Ei, with no blank: "64M" or "64Mi".',
@@ -41,7 +41,7 @@ function aboutAmount(resources: ResourceSpec, spec: Spec, path: readonly [string
 
 function aboutEmpty(path: KeyPath): Finding {
   const message = `${path.at(-1)} is empty: no ${path.at(-1)} is asked for, and what the defaults ask for is dropped`;
-  return { path, message, hint: "Write an amount, or leave the key out to keep the defaults." };
+  return { path, message, severity: "warning", hint: "Write an amount, or leave the key out to keep the defaults." };
 }
 
 function aboutUnreadable(text: string, spec: Spec, path: KeyPath): Finding {

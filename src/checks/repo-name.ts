@@ -1,3 +1,4 @@
+import { foreignPlaceholderHint, foreignPlaceholderIn } from "../pachyderm/foreign-placeholder.ts";
 import { pfsInputs } from "../pachyderm/inputs.ts";
 import { isName } from "../pachyderm/names.ts";
 import { projectOf } from "../pachyderm/project-of.ts";
@@ -26,6 +27,7 @@ export const repoName = {
 } satisfies Check;
 
 function waysOut(repo: string): string {
+  if (foreignPlaceholderIn(repo) !== null) return foreignPlaceholderHint;
   const trimmed = repo.trim();
   if (isName(trimmed)) return `Write "${trimmed}", without the blanks.`;
   const parts = /^(?:([\w-]+)\/)?([\w-]+)(?:\.(user|meta|spec))?(?:@([\w-]+))?$/.exec(trimmed);

@@ -1,3 +1,4 @@
+import { foreignPlaceholderHint, foreignPlaceholderIn } from "../pachyderm/foreign-placeholder.ts";
 import { isDnsLabel, isSubdomain } from "../pachyderm/kubernetes-names.ts";
 import type { SecretMount } from "../pachyderm/request.ts";
 import { showText } from "../pachyderm/show-text.ts";
@@ -34,7 +35,10 @@ function aboutName({ name = "" }: SecretMount): Finding[] {
     {
       path: ["name"],
       message,
-      hint: "Name a secret that `pachctl list secret` shows: lower-case letters, digits, - and dots.",
+      hint:
+        foreignPlaceholderIn(name) === null
+          ? "Name a secret that `pachctl list secret` shows: lower-case letters, digits, - and dots."
+          : foreignPlaceholderHint,
     },
   ];
 }

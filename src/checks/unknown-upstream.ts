@@ -1,9 +1,11 @@
 import { type Graph, graphOf } from "../pachyderm/graph.ts";
+import { isName } from "../pachyderm/names.ts";
 import type { Reading } from "../pachyderm/readings.ts";
+import type { Spec } from "../pachyderm/spec.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
-import type { Check, Surroundings } from "./check.ts";
+import type { Check, Finding, Surroundings } from "./check.ts";
 
-export const unknownUpstream: Check = {
+export const unknownUpstream = {
   kind: "repository",
   needsAll: true,
   code: "unknown-upstream",
@@ -16,31 +18,55 @@ export const unknownUpstream: Check = {
   survey(specs, around) {
     const graph = graphOf(specs, around);
     const told = new Set<string>();
-    return graph.pipelines.flatMap(({ spec, reads }) =>
-      reads.flatMap((reading) => {
+    const unknown = graph.pipelines.flatMap(({ spec, reads }) =>
+      reads.flatMap((reading): Unknown[] => {
         // Once for each repo: fifty readers of one data repo are one thing to look up.
         if (told.has(reading.repo) || isKnown(reading, graph, around)) return [];
         told.add(reading.repo);
-        return [{ spec, path: [...reading.path, "repo"], ...wordsFor(reading, graph, around) }];
+        return [{ spec, reading, near: nearest(reading, graph) }];
       }),
     );
+    const strange = unknown.filter(({ near, reading }) => near === null && reading.type === "user");
+    const alone = unknown.filter((each) => !strange.includes(each));
+    return [...alone.map((each) => aboutOne(each, around)), ...aboutAll(strange, around)];
   },
-};
+} satisfies Check;
+
+type Unknown = { spec: Spec; reading: Reading; near: string | null };
+type About = Finding & { spec: Spec };
+
+/** The data repos that a DAG begins with: one finding, with the line for pachook.yaml, and not one for each. */
+function aboutAll(unknown: readonly Unknown[], around: Surroundings): About[] {
+  const [first, ...others] = unknown;
+  if (first === undefined) return [];
+  if (others.length === 0) return [aboutOne(first, around)];
+  const names = unknown.map(({ reading }) => `"${reading.name}"`);
+  const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
+  const message = `no spec here makes the repos ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; pachd refuses the pipelines that read one which does not exist: repo ${first.reading.repo} not found`;
+  const declared = unknown.map(({ reading: { project, name } }) =>
+    project === around.defaultProject ? name : `${project}/${name}`,
+  );
+  const hint = `Mend the names that are wrong; list those that exist outside these specs in pachook.yaml:  data: [${declared.join(", ")}]`;
+  return [{ spec: first.spec, path: [...first.reading.path, "repo"], message, hint }];
+}
+
+function aboutOne({ spec, reading, near }: Unknown, around: Surroundings): About {
+  return { spec, path: [...reading.path, "repo"], ...wordsFor(reading, near, around) };
+}
 
 function isKnown({ kind, repo, project, name, type }: Reading, graph: Graph, around: Surroundings): boolean {
-  if (kind === "cron" || isUnfilled(repo) || !["user", "meta", "spec"].includes(type)) return true;
+  if (kind === "cron" || isUnfilled(repo) || !isName(name) || !["user", "meta", "spec"].includes(type)) return true;
   if (graph.makers.has(repo) || graph.cronRepos.has(repo)) return true;
   return type === "user" && around.isDeclaredData(name, project);
 }
 
-function wordsFor(reading: Reading, graph: Graph, around: Surroundings) {
+function wordsFor(reading: Reading, near: string | null, around: Surroundings) {
   const { repo, project, name, type } = reading;
   if (type !== "user" && around.isDeclaredData(name, project)) {
     const message = `pachd refuses it: repo ${repo} not found; only pipelines have a ${type} repo, and "${name}" is a data repo`;
     return { message, severity: "error", refusedBy: "pachd", hint: 'Drop "repo_type".' } as const;
   }
   const message = `no spec here makes the repo "${name}"; unless it exists already, pachd refuses the pipeline: repo ${repo} not found`;
-  const near = nearest(reading, graph);
   return near === null
     ? { message }
     : { message, hint: `Did you mean ${near}? Or list the repo under "data" in pachook.yaml.` };

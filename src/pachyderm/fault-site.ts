@@ -37,8 +37,11 @@ export function fieldAt(path: KeyPath): FieldTable | null {
   return found;
 }
 
-/** The thing that holds the last step of a path, as people say it: `transform`, `input.cross[0]`, "the spec". */
+/**
+ * The thing that holds the last step of a path, as people say it: `transform`, `input.pfs`, "a spec". Which input of a
+ * cross it is stands in the place; with it here, each would be a sentence of its own.
+ */
 export function showHolder(path: KeyPath): string {
   const above = path.slice(0, -1);
-  return above.length === 0 ? "a spec" : showPath(above);
+  return above.length === 0 ? "a spec" : showPath(above).replace(/\.(?:cross|join|group|union)\[\d+\]/g, "");
 }

@@ -259,6 +259,12 @@ export const createPipelineRequest: Message = {
       mend: { kind: "rename", to: "autoscaling" },
     },
     { name: "details_json", last: "2.7", fate: "is gone since 2.8", instead: "Drop it.", mend: { kind: "drop" } },
+    {
+      name: "resources",
+      last: null,
+      fate: 'is called "resource_requests" and "resource_limits"',
+      instead: "Write resource_requests for what the workers need, resource_limits for what they may take.",
+    },
     { name: "job_timeout_sec", last: null, fate: "was never a field of a spec", instead: "Write job_timeout: 300s." },
     {
       name: "output_repo",

@@ -81,5 +81,17 @@ export const transform: Message = {
       fate: "is gone since 2.0",
       instead: "Build an image and name it in transform.image.",
     },
+    {
+      name: "image_pull_policy",
+      last: null,
+      fate: "belongs to the pod, and Pachyderm sets IfNotPresent",
+      instead: "Drop it, or set it with pod_patch.",
+    },
+    {
+      name: "service_account",
+      last: null,
+      fate: "belongs to the pod",
+      instead: 'Drop it, or set it with pod_patch: [{"op": "add", "path": "/serviceAccountName", "value": "…"}].',
+    },
   ],
 };
