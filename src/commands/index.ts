@@ -37,6 +37,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Take out of this repository what init put in",
     load: async () => (await import("./uninstall.ts")).uninstallCommand,
   },
+  doctor: {
+    summary: "Say whether the hooks of this clone really run, and what to do where not",
+    load: async () => (await import("./doctor.ts")).doctorCommand,
+  },
   hook: {
     summary: "What the hook scripts call",
     load: async () => (await import("./hook.ts")).hookCommand,

@@ -46,7 +46,8 @@ function earlierHooks({ top, commonDir, hooksPath, userPath }: Paths): Survey["e
   return { folder: { kind: "git" }, hooks: hooksIn(join(commonDir, "hooks")) };
 }
 
-function hooksIn(folder: string): EarlierHook[] {
+/** The executable hooks of a folder that husky would pass on, by name. */
+export function hooksIn(folder: string): EarlierHook[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => isPassedOn(name) && isExecutable(join(folder, name)))

@@ -15,6 +15,10 @@ export type GitSettings = {
   unset: (name: string) => Promise<void>;
   /** The folder that all worktrees share. */
   commonDir: () => Promise<string>;
+  /** The top levels of all worktrees that have files, the main one first. */
+  worktrees: () => Promise<string[]>;
+  /** `stash@{0}: On main: …` for each, newest first. */
+  stashes: () => Promise<string[]>;
 };
 
 /** The settings of the repository that `cwd` lies in; `set` and `unset` write its own ones only. */
@@ -40,6 +44,16 @@ export function gitSettingsIn({ cwd, env }: Where, run: Run): GitSettings {
       if (exitCode !== 0) throw new Failure("git", `git failed: ${stderr.trim()}`, "Run this in a git repository.");
       return stdout.replace(/\n$/, "");
     },
+    worktrees: async () => {
+      const { stdout } = await ask("worktree", "list", "--porcelain", "-z");
+      const trees = stdout.split("\0\0").map((record) => record.split("\0"));
+      return trees.flatMap(([first, ...rest]) =>
+        first?.startsWith("worktree ") && !rest.some((line) => line === "bare" || line.startsWith("prunable"))
+          ? [first.slice("worktree ".length)]
+          : [],
+      );
+    },
+    stashes: async () => (await ask("stash", "list")).stdout.split("\n").filter(Boolean),
   };
 }
 
