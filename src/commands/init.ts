@@ -1,3 +1,4 @@
+import { version } from "../about.ts";
 import { Failure } from "../failure.ts";
 import { planSetup, type SetupPlan, setUp } from "../flows/set-up.ts";
 import { findingsOf, validate } from "../flows/validate.ts";
@@ -61,10 +62,20 @@ function showPlan({ survey, changes, switchesHooks }: SetupPlan): string {
   const lines = [
     ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
     ...kept,
+    ...(survey.installedIn === null ? ["  install what package.json lists, into node_modules"] : []),
     ...(switchesHooks ? ["  husky   core.hooksPath becomes .husky/_"] : []),
   ];
+  if (survey.hasPreCommit) lines.push(...withPreCommit);
   return lines.length === 0 ? "Everything is in place.\n" : `Pachook will, in ${survey.top}:\n${lines.join("\n")}\n`;
 }
+
+// husky takes the hooks over and calls pre-commit as before; who wants no npm here does without husky.
+const withPreCommit = [
+  "pre-commit is here and will be called as before. Without npm, instead of all this, in .pre-commit-config.yaml:",
+  "  - repo: <the git address of pachook>",
+  `    rev: v${version}`,
+  "    hooks: [{ id: pachook }, { id: pachook-push }]",
+];
 
 /** What the next commit would meet. */
 async function proof(host: Host, top: string): Promise<string> {

@@ -13,6 +13,7 @@ import { type Survey, surveyRepository } from "../setup/survey.ts";
 import { gitIn } from "../tools/git.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { runHusky } from "../tools/husky.ts";
+import { installPackages } from "../tools/package-manager.ts";
 import { starterFacts } from "./starter-facts.ts";
 
 /** What is there, and what init would do about it. */
@@ -56,6 +57,7 @@ export async function setUp(host: Host, { survey, changes }: SetupPlan): Promise
   // Before anything is changed: whatever stops us now, uninstall knows the way back.
   writeRecord(commonDir, mergeRecords(readRecord(commonDir), { hooksPath, files }));
   for (const { path, after } of changes) writeText(join(top, path), after);
+  if (survey.installedIn === null) await installPackages(join(top, survey.packageFolder), host);
   await switchHooksOn(host, top);
 }
 

@@ -13,7 +13,7 @@ export type ReadText = (path: string) => string | null;
 export function planFiles(survey: Survey, version: string, read: ReadText): FileChange[] {
   const { packageFolder } = survey;
   const manifest = inFolder(packageFolder, "package.json");
-  const hooks = inFolder(packageFolder, "node_modules/pachook/hooks");
+  const hooks = inFolder(survey.installedIn ?? packageFolder, "node_modules/pachook/hooks");
   const blocks = hookBlocks(survey, hooks).map(({ name, block }) => ({
     path: `.husky/${name}`,
     why: `calls ${name} of ours${survey.earlier.hooks.some((hook) => hook.name === name) ? " and the hook that was there" : ""}`,

@@ -13,6 +13,10 @@ export type Survey = {
   hooksPath: string | null;
   /** The folder with the package.json that we are to stand in; "." for the top level. */
   packageFolder: string;
+  /** The folder whose node_modules holds us: that one or one above it; null where we are not installed. */
+  installedIn: string | null;
+  /** True where pre-commit (the Python one) is set up: our hooks can be run by it, without npm. */
+  hasPreCommit: boolean;
   /** Hooks that husky would put out of action, and where they lie. */
   earlier: { folder: EarlierFolder; hooks: readonly EarlierHook[] };
 };
@@ -22,11 +26,14 @@ export async function surveyRepository(cwd: string, top: string, settings: GitSe
   const commonDir = await settings.commonDir();
   const hooksPath = await settings.setting("local", "core.hooksPath");
   const userPath = await settings.pathSetting("global", "core.hooksPath");
+  const packageFolder = packageFolderOf(cwd, top);
   return {
     top,
     commonDir,
     hooksPath,
-    packageFolder: packageFolderOf(cwd, top),
+    packageFolder,
+    installedIn: installedIn(top, packageFolder),
+    hasPreCommit: existsSync(join(top, ".pre-commit-config.yaml")),
     earlier: earlierHooks({ top, commonDir, hooksPath, userPath }),
   };
 }
@@ -65,4 +72,12 @@ function packageFolderOf(cwd: string, top: string): string {
     if (existsSync(join(folder, "package.json"))) return relative(top, folder).split(sep).join("/");
   }
   return ".";
+}
+
+/** A workspace may keep all packages in one node_modules at its top. */
+function installedIn(top: string, packageFolder: string): string | null {
+  for (let folder = packageFolder; ; folder = dirname(folder)) {
+    if (existsSync(join(top, folder, "node_modules", "pachook", "package.json"))) return folder;
+    if (folder === ".") return null;
+  }
 }
