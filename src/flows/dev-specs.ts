@@ -28,6 +28,9 @@ export async function writeDevSpecs(top: string, { tree, validated, changed }: S
   const { files } = await render(tree, config.file === null ? options : { ...options, configPath: config.file });
   const written = files.map(({ path, text }) => ({ path: devPath(path), text: headerOf(path, validated) + text }));
   try {
+    mkdirSync(join(top, folder), { recursive: true });
+    // As husky does it: also where init never ran, as under pre-commit, none of this is ever committed.
+    writeFileSync(join(top, folder, ".gitignore"), "*\n");
     for (const { path, text } of written) {
       mkdirSync(dirname(join(top, path)), { recursive: true });
       writeFileSync(join(top, path), text);

@@ -39,6 +39,17 @@ describe("the dev specs of a commit", (it) => {
       assert.not.ok(existsSync(join(repo.dir, ".pachook/dev/edges.json.yaml")));
     }));
 
+  it("are never committed, also where .gitignore does not name them", () =>
+    withHooks(async (repo) => {
+      await repo.remove(".gitignore");
+      await repo.write(".gitignore", "node_modules/\n");
+
+      await repo.commit("edges", { "edges.json": goodSpec });
+      await repo.git("add", "--all");
+
+      assert.is(await repo.git("status", "--porcelain"), "");
+    }));
+
   it("stop no commit where they cannot be written", () =>
     withHooks(async (repo) => {
       await repo.write(".pachook", "a file where the folder should be\n");
