@@ -1,4 +1,5 @@
 import { applyEdits, type JSONPath, modify } from "jsonc-parser";
+import { Failure } from "../failure.ts";
 
 const prepare = "pachook install || exit 0";
 
@@ -8,7 +9,7 @@ const prepare = "pachook install || exit 0";
  */
 export function withPachook(text: string | null, version: string): string {
   const before = text ?? '{\n  "private": true\n}\n';
-  const manifest: unknown = JSON.parse(before);
+  const manifest = parsed(before);
   const isListed = ["dependencies", "devDependencies"].some((list) => textAt(manifest, [list, "pachook"]) !== null);
   const listed = isListed ? before : edited(before, ["devDependencies", "pachook"], `^${version}`);
   const script = textAt(manifest, ["scripts", "prepare"]);
@@ -18,7 +19,7 @@ export function withPachook(text: string | null, version: string): string {
 
 /** Takes both out again. Lists that are empty afterwards go, since `withPachook` may have made them. */
 export function withoutPachook(text: string): string {
-  const manifest: unknown = JSON.parse(text);
+  const manifest = parsed(text);
   const script = textAt(manifest, ["scripts", "prepare"]);
   let after = text;
   if (textAt(manifest, ["devDependencies", "pachook"]) !== null)
@@ -28,10 +29,19 @@ export function withoutPachook(text: string): string {
     after = edited(after, ["scripts", "prepare"], script.slice(0, -` && (${prepare})`.length));
   }
   for (const list of ["devDependencies", "scripts"]) {
-    const left: unknown = Object(JSON.parse(after))[list];
+    const left: unknown = Object(parsed(after))[list];
     if (left !== undefined && Object.keys(Object(left)).length === 0) after = edited(after, [list], undefined);
   }
   return after;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (cause) {
+    const hint = "Mend it; `npm pkg fix` says where it breaks.";
+    throw new Failure("file", "package.json is not JSON, so nothing was added to it", hint, { cause });
+  }
 }
 
 function edited(text: string, path: JSONPath, value: string | undefined): string {
