@@ -1,4 +1,4 @@
-import { graphOf, upstreamOf } from "../pachyderm/graph.ts";
+import { upstreamOf } from "../pachyderm/graph.ts";
 import { cyclesOf } from "../pachyderm/graph-order.ts";
 import { lineOf } from "../pachyderm/line-of.ts";
 import type { Check } from "./check.ts";
@@ -12,8 +12,7 @@ export const applyOrder: Check = {
   summary: "In a file of several specs, a pipeline comes after those it reads from",
   hint: "Move the spec behind those it reads from; pachctl sends them in the order of the file.",
 
-  survey(specs, around) {
-    const graph = graphOf(specs, around);
+  survey(graph) {
     const inCycle = new Set(cyclesOf(graph).flat());
     return graph.pipelines.flatMap((pipeline) => {
       if (inCycle.has(pipeline)) return [];

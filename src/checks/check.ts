@@ -1,4 +1,5 @@
 import type { Fault, FaultFact, FaultKind } from "../pachyderm/fault.ts";
+import type { Graph } from "../pachyderm/graph.ts";
 import type { KeyPath } from "../pachyderm/key-path.ts";
 import type { CreatePipelineRequest } from "../pachyderm/request.ts";
 import type { Part, Spec } from "../pachyderm/spec.ts";
@@ -46,12 +47,12 @@ export type SpecCheck = Common & {
   look: (request: CreatePipelineRequest, spec: Spec, around: Surroundings) => Finding[];
 };
 
-/** Looks at all specs of the repository together. */
+/** Looks at all specs of the repository together; those that name no pipeline are in no graph. */
 export type RepositoryCheck = Common & {
   kind: "repository";
   /** True where it can be wrong as soon as one file of the repository is not looked at. */
   needsAll?: true;
-  survey: (specs: readonly Spec[], around: Surroundings) => (Finding & { spec: Spec })[];
+  survey: (graph: Graph, around: Surroundings) => (Finding & { spec: Spec })[];
 };
 
 /** What a check says. The path is canonical (snake_case); a path that is not there points at the nearest one above. */

@@ -1,4 +1,4 @@
-import { graphOf, type PipelineNode } from "../pachyderm/graph.ts";
+import { deploysOf, type PipelineNode } from "../pachyderm/graph.ts";
 import { cyclesOf } from "../pachyderm/graph-order.ts";
 import { lineOf } from "../pachyderm/line-of.ts";
 import type { Check } from "./check.ts";
@@ -12,16 +12,18 @@ export const cycle: Check = {
   summary: "No pipeline reads, directly or through others, what it writes",
   hint: "Take one of these inputs out, or read from a data repo that no pipeline here writes.",
 
-  survey(specs, around) {
-    return cyclesOf(graphOf(specs, around)).flatMap((chain) => {
-      const [start, next] = chain;
-      const last = chain.at(-2);
-      if (start === undefined || next === undefined || last === undefined) return [];
-      const path = start.reads.find(({ repo }) => repo.replace(/\.(meta|spec)$/, "") === last.id)?.path ?? [];
-      return [
-        { spec: start.spec, path: [...path, "repo"], message: start === next ? itself(start) : knot(chain, last) },
-      ];
-    });
+  survey(graph) {
+    return deploysOf(graph)
+      .flatMap(cyclesOf)
+      .flatMap((chain) => {
+        const [start, next] = chain;
+        const last = chain.at(-2);
+        if (start === undefined || next === undefined || last === undefined) return [];
+        const path = start.reads.find(({ repo }) => repo.replace(/\.(meta|spec)$/, "") === last.id)?.path ?? [];
+        return [
+          { spec: start.spec, path: [...path, "repo"], message: start === next ? itself(start) : knot(chain, last) },
+        ];
+      });
   },
 };
 

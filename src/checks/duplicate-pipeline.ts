@@ -1,4 +1,4 @@
-import { graphOf, type PipelineNode } from "../pachyderm/graph.ts";
+import type { PipelineNode } from "../pachyderm/graph.ts";
 import { lineOf } from "../pachyderm/line-of.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
 import type { Check, Finding } from "./check.ts";
@@ -14,9 +14,9 @@ export const duplicatePipeline = {
   summary: "A pipeline is defined once in the repository",
   hint: "Rename one, or delete the one that is out of date.",
 
-  survey(specs, around) {
+  survey({ pipelines }) {
     const definitions = new Map<string, PipelineNode[]>();
-    for (const pipeline of graphOf(specs, around).pipelines) {
+    for (const pipeline of pipelines) {
       if (isUnfilled(pipeline.id)) continue;
       definitions.set(pipeline.id, [...(definitions.get(pipeline.id) ?? []), pipeline]);
     }

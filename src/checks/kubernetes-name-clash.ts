@@ -1,4 +1,4 @@
-import { graphOf, type PipelineNode } from "../pachyderm/graph.ts";
+import type { PipelineNode } from "../pachyderm/graph.ts";
 import { lineOf } from "../pachyderm/line-of.ts";
 import { kubernetesNameOf } from "../pachyderm/names.ts";
 import type { Check } from "./check.ts";
@@ -14,9 +14,9 @@ export const kubernetesNameClash: Check = {
   summary: "No two pipelines share a name in Kubernetes, where case, _ and - make no difference",
   hint: "Rename one so that they differ in more than case, _ and -.",
 
-  survey(specs, around) {
+  survey({ pipelines }) {
     const first = new Map<string, PipelineNode>();
-    return graphOf(specs, around).pipelines.flatMap((pipeline) => {
+    return pipelines.flatMap((pipeline) => {
       const inKubernetes = kubernetesNameOf(pipeline.project, pipeline.name).replace(/-v99$/, "");
       const other = first.get(inKubernetes);
       if (other === undefined) first.set(inKubernetes, pipeline);

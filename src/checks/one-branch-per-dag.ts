@@ -1,5 +1,5 @@
 import { type BranchUse, branchClashes, type Clash } from "../pachyderm/dag.ts";
-import { graphOf } from "../pachyderm/graph.ts";
+import { deploysOf } from "../pachyderm/graph.ts";
 import { lineOf } from "../pachyderm/line-of.ts";
 import type { Check } from "./check.ts";
 
@@ -12,12 +12,14 @@ export const oneBranchPerDag: Check = {
   summary: "Pipelines that hang together read one and the same branch of a data repo",
   hint: "Read the same branch in both, or cut the chain between them.",
 
-  survey(specs, around) {
-    return branchClashes(graphOf(specs, around)).map((clash) => {
-      const { pipeline, reading } = clash.second.reading === null ? clash.first : clash.second;
-      const path = reading === null ? ["output_branch"] : [...reading.path, "branch"];
-      return { spec: pipeline.spec, path, message: sayClash(clash) };
-    });
+  survey(graph) {
+    return deploysOf(graph)
+      .flatMap(branchClashes)
+      .map((clash) => {
+        const { pipeline, reading } = clash.second.reading === null ? clash.first : clash.second;
+        const path = reading === null ? ["output_branch"] : [...reading.path, "branch"];
+        return { spec: pipeline.spec, path, message: sayClash(clash) };
+      });
   },
 };
 

@@ -1,4 +1,3 @@
-import { graphOf } from "../pachyderm/graph.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
 import type { Check } from "./check.ts";
 
@@ -11,8 +10,8 @@ export const repoNameTaken: Check = {
   summary: "A pipeline does not have the name of a data repo",
   hint: 'Rename the pipeline; if the repo is its own output, take it out of "data" in pachook.yaml.',
 
-  survey(specs, around) {
-    return graphOf(specs, around).pipelines.flatMap(({ name, project, spec }) => {
+  survey({ pipelines }, around) {
+    return pipelines.flatMap(({ name, project, spec }) => {
       if (isUnfilled(name) || !around.isDeclaredData(name, project)) return [];
       // Where `data:` also takes a made-up name, a glob such as "*" spoke: it does not say that this very repo exists.
       if (around.isDeclaredData(`${name}-made-up`, project)) return [];

@@ -1,4 +1,5 @@
 import type { Fault } from "../pachyderm/fault.ts";
+import { graphOf } from "../pachyderm/graph.ts";
 import type { Span } from "../pachyderm/node.ts";
 import { placeAt, type Source, widthOf } from "../pachyderm/source.ts";
 import { type Spec, type SpecFile, spanOf } from "../pachyderm/spec.ts";
@@ -26,6 +27,7 @@ const allChecks: CheckSettings = { checks, levelOf: () => null };
  */
 export function runChecks({ files, around }: Subject, settings: CheckSettings = allChecks): Problem[] {
   const specs = files.flatMap((file) => file.specs);
+  const graph = graphOf(specs, around);
   const found: (Problem | null)[] = [];
   for (const check of settings.checks) {
     if (check.kind === "fault") {
@@ -37,10 +39,22 @@ export function runChecks({ files, around }: Subject, settings: CheckSettings = 
         for (const finding of check.look(spec.request, spec, around)) found.push(aboutSpec(finding, check, spec));
       }
     } else {
-      for (const finding of check.survey(specs, around)) found.push(aboutSpec(finding, check, finding.spec));
+      for (const finding of once(check.survey(graph, around))) found.push(aboutSpec(finding, check, finding.spec));
     }
   }
   return byPlace(found.flatMap((problem) => (problem === null ? [] : atLevel(problem, settings))));
+}
+
+/** What is wrong in two of the ways to deploy the repository is still one thing. */
+function once<Each extends Finding & { spec: Spec }>(findings: readonly Each[]): Each[] {
+  const seen = new Map<Spec, Set<string>>();
+  return findings.filter(({ spec, path, message }) => {
+    const told = seen.get(spec) ?? new Set();
+    const key = JSON.stringify([path, message]);
+    if (told.has(key)) return false;
+    seen.set(spec, told.add(key));
+    return true;
+  });
 }
 
 function aboutFault(fault: Fault, check: FaultCheck, file: SpecFile): Problem | null {

@@ -1,4 +1,4 @@
-import { type Graph, graphOf } from "../pachyderm/graph.ts";
+import type { Graph } from "../pachyderm/graph.ts";
 import { isName } from "../pachyderm/names.ts";
 import type { Reading } from "../pachyderm/readings.ts";
 import type { Spec } from "../pachyderm/spec.ts";
@@ -15,8 +15,7 @@ export const unknownUpstream = {
   summary: "What a pipeline reads is made by another spec, by a cron input, or named under data in pachook.yaml",
   hint: 'Mend the name, or list the repo under "data" in pachook.yaml if it exists outside these specs.',
 
-  survey(specs, around) {
-    const graph = graphOf(specs, around);
+  survey(graph, around) {
     const told = new Set<string>();
     const unknown = graph.pipelines.flatMap(({ spec, reads }) =>
       reads.flatMap((reading): Unknown[] => {

@@ -29,6 +29,10 @@ export function graphOf(specs: readonly Spec[], { defaultProject }: { defaultPro
     const outputBranch = spec.request.output_branch || "master";
     return [{ id: repoKey(pipeline), ...pipeline, spec, outputBranch, reads: readingsOf(spec.request, pipeline) }];
   });
+  return graphFrom(pipelines);
+}
+
+function graphFrom(pipelines: readonly PipelineNode[]): Graph {
   const makers = new Map<string, PipelineNode>();
   const cronRepos = new Set<string>();
   for (const pipeline of pipelines) {
@@ -37,6 +41,28 @@ export function graphOf(specs: readonly Spec[], { defaultProject }: { defaultPro
   }
   return { pipelines, makers, cronRepos };
 }
+
+/**
+ * Where pipelines are defined more than once (a folder for each environment, say), each pipeline's first definition, then
+ * each one's second, and so on: what is deployed together is one of these, and never a mixture.
+ */
+export function deploysOf(graph: Graph): Graph[] {
+  const definitions = new Map<string, PipelineNode[]>();
+  for (const pipeline of graph.pipelines) {
+    const known = definitions.get(pipeline.id);
+    if (known === undefined) definitions.set(pipeline.id, [pipeline]);
+    else known.push(pipeline);
+  }
+  if (definitions.size === graph.pipelines.length) return [graph];
+  const each = [...definitions.values()];
+  const most = each.reduce((count, { length }) => Math.max(count, length), 0);
+  return Array.from({ length: Math.min(most, mostDeploys) }, (_, index) =>
+    graphFrom(each.flatMap((nodes) => nodes[Math.min(index, nodes.length - 1)] ?? [])),
+  );
+}
+
+// More versions of one pipeline than anybody keeps apart: a thousand copies must not cost a thousand graphs.
+const mostDeploys = 10;
 
 /** The pipelines that must exist before this one can: those whose repos it reads, trigger branches included. */
 export function upstreamOf(graph: Graph, pipeline: PipelineNode): PipelineNode[] {

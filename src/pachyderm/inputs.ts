@@ -35,10 +35,17 @@ function unopened(visit: Visit): { visit: Visit; opened: boolean } {
 }
 
 function childrenOf({ input, path, inside }: Visit): Visit[] {
-  return combinations.flatMap((kind) => {
-    const within = [...inside, kind];
-    return (input[kind] ?? []).map((child, index) => ({ input: child, path: [...path, kind, index], inside: within }));
-  });
+  // Every check walks the inputs of every spec: nothing is made for what is not there.
+  const children: Visit[] = [];
+  for (const kind of combinations) {
+    const within = input[kind];
+    if (within === undefined || within.length === 0) continue;
+    const around = [...inside, kind];
+    for (const [index, child] of within.entries()) {
+      children.push({ input: child, path: [...path, kind, index], inside: around });
+    }
+  }
+  return children;
 }
 
 /** The pfs inputs of a request, with the path of the pfs object itself. */

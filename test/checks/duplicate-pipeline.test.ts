@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { duplicatePipeline } from "../../src/checks/duplicate-pipeline.ts";
+import { graphOf } from "../../src/pachyderm/graph.ts";
 import { readSpecs } from "../../src/pachyderm/reader.ts";
 import { describe } from "../support/suite.ts";
 
@@ -30,8 +31,7 @@ function foundIn(files: Readonly<Record<string, readonly string[]>>, ...more: re
     const pipelines = [...names.map((name) => ({ name })), ...more].map((pipeline) => ({ pipeline }));
     return readSpecs(file, new TextEncoder().encode(JSON.stringify(pipelines))).specs;
   });
-  const around = { isBuiltHere: () => false, isDeclaredData: () => false, defaultProject: "default" };
   return duplicatePipeline
-    .survey(specs, around)
+    .survey(graphOf(specs, { defaultProject: "default" }))
     .map(({ spec, message, severity }) => `${severity ?? duplicatePipeline.severity} ${spec.source.file}: ${message}`);
 }

@@ -22,7 +22,8 @@ const repository: Check = {
   ...common,
   kind: "repository",
   code: "repository",
-  survey: (specs) => specs.slice(1).map((each) => ({ spec: each, path: ["pipeline", "name"], message: "again" })),
+  survey: ({ pipelines }) =>
+    pipelines.slice(1).map(({ spec }) => ({ spec, path: ["pipeline", "name"], message: "again" })),
 };
 const unknown: Check = {
   ...common,
@@ -65,5 +66,34 @@ describe("runChecks", (it) => {
     );
     assert.is(levelOf("spec", "b/c.yaml"), "off");
     assert.is(levelOf("glob", "b/c.yaml"), null);
+  });
+});
+
+describe("the same pipelines in a folder for each environment", (it) => {
+  const folder = (name: string, branch: string) =>
+    readSpecs(
+      `${name}/all.json`,
+      Buffer.from(
+        JSON.stringify([
+          {
+            pipeline: { name: "edges" },
+            transform: { image: "team/edges:1.4", cmd: ["python3", "/edges.py"] },
+            output_branch: branch,
+            input: { pfs: { repo: "images", glob: "/*", branch } },
+          },
+          {
+            pipeline: { name: "montage" },
+            transform: { image: "team/edges:1.4", cmd: ["python3", "/edges.py"] },
+            input: { cross: ["images", "edges"].map((repo) => ({ pfs: { repo, glob: "/", branch } })) },
+          },
+        ]),
+      ),
+    );
+
+  it("is not read as one DAG that mixes their branches", () => {
+    const files = [folder("dev", "dev"), folder("prod", "master")];
+    const codes = runChecks({ files, around: { ...around, isDeclaredData: () => true } }).map(({ code }) => code);
+
+    assert.equal(codes, ["duplicate-pipeline"]);
   });
 });
