@@ -45,7 +45,7 @@ export function showMended(problems: readonly Problem[]): string {
 }
 
 /** Lines as hooks print them, among those of git and of other hooks. */
-export function hookLines(lines: readonly string[]): string {
+function hookLines(lines: readonly string[]): string {
   return lines.map((line) => `pachook  ${line}\n`).join("");
 }
 

@@ -5,10 +5,10 @@ import type { Env } from "../host.ts";
 import { foreignEnvironment } from "./git-environment.ts";
 import type { Run } from "./run.ts";
 
-export type PackageManager = "npm" | "pnpm" | "yarn";
+type PackageManager = "npm" | "pnpm" | "yarn";
 
 /** The one that package.json names, else the one whose lock file is there, else npm. */
-export function packageManagerOf(folder: string): PackageManager {
+function packageManagerOf(folder: string): PackageManager {
   const path = join(folder, "package.json");
   const manifest: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   const named = /^(npm|pnpm|yarn)@/.exec(String(Object(manifest).packageManager))?.[1];
