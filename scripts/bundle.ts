@@ -1,8 +1,9 @@
 // Bundles what ships. The tests call it too, into a folder of their own, so that they meet the files that users get.
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { licensesOf } from "./licenses.ts";
+import { mergeParts, type Parts } from "./merge-parts.ts";
 
 const top = join(import.meta.dirname, "..");
 
@@ -12,8 +13,8 @@ const external = ["husky", "lint-staged"];
 // Some dependencies are CommonJS and `require` node's own modules, which an ES module cannot. esbuild turns such a
 // call into a helper that looks for a `require` in its file; only the file with the helper is given one.
 const helperForCommonJs = 'typeof require !== "undefined"';
-const requireForCommonJs = `import { createRequire } from "node:module";
-const require = createRequire(import.meta.url);
+const requireForCommonJs = `import { createRequire as requireFor } from "node:module";
+const require = requireFor(import.meta.url);
 `;
 
 /**
@@ -43,10 +44,18 @@ export async function bundle(outdir: string): Promise<Metafile> {
     metafile: true,
     write: false,
   });
+  const parts: Parts = new Map(outputFiles.map(({ path, text }) => [relative(outdir, path), text]));
+  // What every command loads, and what the two that people wait for load beside it.
+  const late = (name: string) => [...parts.keys()].filter((path) => path.startsWith(`parts/${name}-`));
+  const where = relative(top, outdir);
+  await mergeParts(parts, metafile, { into: "parts/base.js", from: ["cli.js"], outdir: where });
+  const often = [...late("validate"), ...late("hook")];
+  await mergeParts(parts, metafile, { into: "parts/checking.js", from: often, outdir: where });
   await rm(outdir, { recursive: true, force: true });
-  for (const { path, text } of outputFiles) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, giveRequire(text), { mode: text.startsWith("#!") ? 0o755 : 0o644 });
+  for (const [path, text] of parts) {
+    const file = join(outdir, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, giveRequire(text), { mode: text.startsWith("#!") ? 0o755 : 0o644 });
   }
   await writeFile(join(outdir, "THIRD-PARTY.txt"), await licensesOf(Object.keys(metafile.inputs)));
   return metafile;
