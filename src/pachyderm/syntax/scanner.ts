@@ -6,7 +6,6 @@ import {
   code,
   columnOf,
   isAtMarker,
-  isBlank,
   isBlankOrEnd,
   isBreak,
   peek,
@@ -14,11 +13,13 @@ import {
   takeBreak,
 } from "./cursor.ts";
 import { scanDirective } from "./directive.ts";
+import { mayStartPlain } from "./may-start-plain.ts";
 import { scanPlain } from "./plain-scalar.ts";
 import { scanQuoted } from "./quoted-scalar.ts";
 import { candidateAt, SimpleKeys } from "./simple-keys.ts";
 import { scanName, scanTag } from "./tag.ts";
 import type { MarkKind, Token } from "./token.ts";
+import { TokenQueue } from "./token-queue.ts";
 
 const deepest = 10_000;
 
@@ -43,9 +44,7 @@ export class Scanner {
   readonly #strayMarkUntil: number;
   readonly #keys = new SimpleKeys();
   readonly #indents: number[] = [];
-  #queue: Token[] = [{ kind: "stream-start", start: 0, end: 0 }];
-  #head = 0;
-  #taken = 0;
+  readonly #queue = new TokenQueue({ kind: "stream-start", start: 0, end: 0 });
   #indent = -1;
   #flowLevel = 0;
   #keyAllowed = true;
@@ -66,9 +65,9 @@ export class Scanner {
   peek(): Token {
     if (this.#ready !== null) return this.#ready;
     for (;;) {
-      const next = this.#queue[this.#head];
-      const isDeep = this.#queue.length - this.#head > 2;
-      if (next !== undefined && isDeep && !this.#keys.isPending(this.#cursor, this.#taken)) {
+      const next = this.#queue.first;
+      const isDeep = this.#queue.length > 2;
+      if (next !== undefined && isDeep && !this.#keys.isPending(this.#cursor, this.#queue.taken)) {
         this.#ready = next;
         return next;
       }
@@ -80,12 +79,7 @@ export class Scanner {
   take(): Token {
     const token = this.peek();
     this.#ready = null;
-    this.#head += 1;
-    this.#taken += 1;
-    if (this.#head === 256) {
-      this.#queue = this.#queue.slice(this.#head);
-      this.#head = 0;
-    }
+    this.#queue.drop();
     return token;
   }
 
@@ -100,7 +94,7 @@ export class Scanner {
     else if (isAtMarker(cursor)) this.#fetchMarker(unit === code.dash ? "document-start" : "document-end");
     else {
       this.#fetchContent(unit);
-      if (this.#queue.at(-1)?.kind !== "dash") skipLineComment(cursor);
+      if (this.#queue.last?.kind !== "dash") skipLineComment(cursor);
     }
   }
 
@@ -140,29 +134,16 @@ export class Scanner {
     }
   }
 
-  #push(token: Token): void {
-    this.#queue.push(token);
-  }
-
-  /** Puts a token before one that waits in the queue. */
-  #insert(number: number, token: Token): void {
-    this.#queue.splice(this.#head + number - this.#taken, 0, token);
-  }
-
   #pushMark(kind: MarkKind, length: number): void {
     const start = this.#cursor.at;
     if (length > 0) advance(this.#cursor, length);
-    this.#push({ kind, start, end: this.#cursor.at });
-  }
-
-  #nextNumber(): number {
-    return this.#taken + this.#queue.length - this.#head;
+    this.#queue.push({ kind, start, end: this.#cursor.at });
   }
 
   #saveKey(): void {
     if (!this.#keyAllowed) return;
     const required = this.#flowLevel === 0 && this.#indent === columnOf(this.#cursor);
-    this.#keys.save(candidateAt(this.#cursor, this.#nextNumber(), required));
+    this.#keys.save(candidateAt(this.#cursor, this.#queue.nextNumber, required));
   }
 
   /** Begins a block collection where a column lies further right than the one before. */
@@ -171,7 +152,7 @@ export class Scanner {
     this.#indents.push(this.#indent);
     this.#indent = column;
     if (this.#indents.length > deepest) throw tooDeep(at);
-    this.#insert(number, { kind, start: at, end: at });
+    this.#queue.insert(number, { kind, start: at, end: at });
   }
 
   #closeBlocks(column: number): void {
@@ -200,7 +181,7 @@ export class Scanner {
 
   #fetchDirective(): void {
     this.#leaveDocument();
-    this.#push(scanDirective(this.#cursor));
+    this.#queue.push(scanDirective(this.#cursor));
   }
 
   #fetchMarker(kind: "document-start" | "document-end"): void {
@@ -248,7 +229,7 @@ export class Scanner {
   #fetchValue(): void {
     const key = this.#keys.take(this.#cursor);
     if (key !== null) {
-      this.#insert(key.token, { kind: "key", start: key.at, end: key.at });
+      this.#queue.insert(key.token, { kind: "key", start: key.at, end: key.at });
       this.#openBlock("block-mapping", key.column, key.at, key.token);
       this.#keyAllowed = false;
     } else {
@@ -262,39 +243,29 @@ export class Scanner {
     if (this.#flowLevel > 0) return;
     const at = this.#cursor.at;
     if (!this.#keyAllowed) throw new SyntaxStop(said, { start: at, end: at + 1 });
-    this.#openBlock(kind, columnOf(this.#cursor), at, this.#nextNumber());
+    this.#openBlock(kind, columnOf(this.#cursor), at, this.#queue.nextNumber);
   }
 
   #fetchInline(scan: () => Token): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    this.#push(scan());
+    this.#queue.push(scan());
   }
 
   #fetchPlain(): void {
     this.#saveKey();
     const { token, ateBreak } = scanPlain(this.#cursor, { indent: this.#indent + 1, inFlow: this.#flowLevel > 0 });
     this.#keyAllowed = ateBreak;
-    this.#push(token);
+    this.#queue.push(token);
   }
 
   #fetchBlockScalar(): void {
     this.#keys.drop();
     this.#keyAllowed = true;
-    this.#push(scanBlock(this.#cursor, this.#indent));
+    this.#queue.push(scanBlock(this.#cursor, this.#indent));
   }
 }
 
 function tooDeep(at: number): SyntaxStop {
   return new SyntaxStop(`exceeded max depth of ${deepest}`, { start: at, end: at + 1 });
-}
-
-const neverPlain = new Set([..."-?:,[]{}#&*!|>'\"%@`"].map((sign) => sign.charCodeAt(0)));
-
-/** Called where nothing else fits, so that `-`, `?` and `:` are known to have text after them. */
-function mayStartPlain(unit: number, inFlow: boolean): boolean {
-  if (isBlank(unit)) return false;
-  if (unit === code.dash) return true;
-  if (unit === code.question || unit === code.colon) return !inFlow;
-  return !neverPlain.has(unit);
 }
