@@ -21,7 +21,7 @@ type Common = {
   summary: string;
   /** What to do next, as an instruction; a finding may have a better one. */
   hint: string;
-  /** The rules of the Pachyderm contract it answers for, such as "NM-2". */
+  /** The rules it answers for, by the names of test/checks/rule-table.test.ts, such as "NM-2". */
   rules: readonly string[];
 };
 

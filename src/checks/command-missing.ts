@@ -11,7 +11,9 @@ export const commandMissing = {
   hint: 'Name the program and its arguments: "cmd": ["python3", "/edges.py"].',
   rules: ["TR-3"],
 
-  look({ transform, tf_job, spout, service }, spec) {
+  look({ pipeline, transform, tf_job, spout, service }, spec) {
+    // A file that is no spec at all lacks everything; pipeline-missing has told.
+    if (pipeline === undefined && transform === undefined) return [];
     // transform: null has its own check, and a transform of the wrong type its fault.
     if (transform === undefined && nodeAt(spec, ["transform"]) !== undefined) return [];
     if (tf_job !== undefined) return [];

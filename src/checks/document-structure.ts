@@ -1,4 +1,5 @@
 import type { Fault } from "../pachyderm/fault.ts";
+import { isJsonnet, jsonnetHint } from "../pachyderm/jsonnet-text.ts";
 import type { Edit } from "../problem.ts";
 import type { FaultCheck, FaultWords, SpecFileView } from "./check.ts";
 
@@ -49,5 +50,6 @@ function aboutNoSpec(seen: string, fault: Fault, { text, specs }: SpecFileView):
     const message = `${first}pachctl refuses the file: a "---" has no document after it`;
     return { message, hint: 'Delete this "---".' };
   }
-  return { message: `${first}pachctl refuses the file: here should be a spec, and here is ${seen}` };
+  const message = `${first}pachctl refuses the file: here should be a spec, and here is ${seen}`;
+  return isJsonnet(text.slice(fault.span.start)) ? { message, hint: jsonnetHint } : { message };
 }

@@ -15,6 +15,8 @@ export const fieldType: FaultCheck = {
 
   say(fault, { text, specs }) {
     if (fault.kind !== "value-type") return null;
+    // A {{ placeholder }}: to YAML an object with an object as its key, and yaml-scalar tells of that.
+    if (fault.seen === "an object" && text.startsWith("{{", fault.span.start)) return null;
     const where = showPath(fault.path);
     const message = `pachctl refuses the file: ${where} must be ${formOf(fault.expected)}, and here is ${fault.seen}`;
     const site = siteOf(fault, specs);

@@ -12,7 +12,7 @@ export const noInput: Check = {
 
   look(request, spec) {
     // Unread or old fields (`inputs`, 1.5 and older) have had their word.
-    if (request.input !== undefined || request.spout !== undefined) return [];
+    if (request.input !== undefined || request.spout !== undefined || request.pipeline === undefined) return [];
     if (["input", "inputs", "spout"].some((field) => isWritten(spec, [field]))) return [];
     const message = "the pipeline has no input: pachd takes it, and it never gets any data";
     return [{ path: ["pipeline"], part: "key", message }];

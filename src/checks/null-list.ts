@@ -16,12 +16,15 @@ export const nullList: FaultCheck = {
   say(fault, { text, specs }) {
     if (fault.kind !== "null-value") return null;
     const where = showPath(fault.path);
-    const message =
+    const words =
       fault.expected === "Project"
-        ? `pachctl reads the file and then stops: ${where} is null, and "project must be an object"`
-        : `pachd refuses this: ${where} is null, and it expects a ${fault.expected}`;
+        ? {
+            message: `pachctl reads the file and then stops: ${where} is null, and "project must be an object"`,
+            hint: 'Drop it to use the project of pachctl\'s context, or write {"name": "…"}.',
+          }
+        : { message: `pachd refuses this: ${where} is null, and it expects a ${fault.expected}` };
     const { holder } = siteOf(fault, specs);
     const edits = holder === null ? [] : removeEntry(text, holder.mapping, holder.entry);
-    return edits.length === 0 ? { message } : { message, repair: { summary: `${where} dropped`, edits } };
+    return edits.length === 0 ? words : { ...words, repair: { summary: `${where} dropped`, edits } };
   },
 };

@@ -16,9 +16,12 @@ export const repoName = {
   rules: ["NM-15"],
 
   look(request, _spec, { defaultProject }) {
+    // What fills in the pipeline's own name fills in the repo's too; pipeline-name has told.
+    const placeholder = foreignPlaceholderIn(request.pipeline?.name ?? "");
     return pfsInputs(request).flatMap(({ pfs, path }) => {
       const { repo = "" } = pfs;
       if (repo === "" || isName(repo) || isUnfilled(repo)) return [];
+      if (placeholder !== null && repo.includes(placeholder)) return [];
       const full = `${pfs.project || projectOf(request, defaultProject)}/${repo}`;
       const message = `no repo can be called ${showText(repo)}, so pachd refuses the pipeline: repo ${full} not found`;
       return [{ path: [...path, "repo"], message, hint: waysOut(repo) }];

@@ -1,5 +1,6 @@
-import { type PfsVisit, pfsInputs } from "../pachyderm/inputs.ts";
-import type { Trigger } from "../pachyderm/request.ts";
+import { pfsInputs } from "../pachyderm/inputs.ts";
+import type { KeyPath } from "../pachyderm/key-path.ts";
+import type { PFSInput, Trigger } from "../pachyderm/request.ts";
 import type { Check, Finding } from "./check.ts";
 
 export const trigger: Check = {
@@ -15,14 +16,16 @@ export const trigger: Check = {
     return pfsInputs(request).flatMap(({ pfs, path }): Finding[] => {
       if (pfs.trigger === undefined) return [];
       const at = [...path, "trigger"];
-      return [...sourceFindings({ pfs, at }), ...conditionFindings(pfs.trigger, at)];
+      return [...sourceFindings(pfs, at, request.pipeline?.name ?? ""), ...conditionFindings(pfs.trigger, at)];
     });
   },
 };
 
-function sourceFindings({ pfs, at }: { pfs: PfsVisit["pfs"]; at: PfsVisit["path"] }): Finding[] {
+function sourceFindings(pfs: PFSInput, at: KeyPath, pipeline: string): Finding[] {
   const source = pfs.trigger?.branch ?? "";
-  if (!pfs.branch) return [];
+  // pachd numbers the branches it names itself by input; the first is the one that somebody copies.
+  const own = pfs.branch || `${pipeline}-trigger-1`;
+  if (source === "" && !pfs.branch) return [];
   if (source === "")
     return [
       {
@@ -31,7 +34,7 @@ function sourceFindings({ pfs, at }: { pfs: PfsVisit["pfs"]; at: PfsVisit["path"
         message: "pachd refuses it: triggers must specify a branch to trigger on, where the input names its own",
       },
     ];
-  if (source !== pfs.branch) return [];
+  if (source !== own) return [];
   return [
     {
       path: [...at, "branch"],
@@ -40,10 +43,7 @@ function sourceFindings({ pfs, at }: { pfs: PfsVisit["pfs"]; at: PfsVisit["path"
   ];
 }
 
-function conditionFindings(
-  { size, commits, rate_limit_spec, cron_spec, all }: Trigger,
-  at: PfsVisit["path"],
-): Finding[] {
+function conditionFindings({ size, commits, rate_limit_spec, cron_spec, all }: Trigger, at: KeyPath): Finding[] {
   if (commits !== undefined && commits < 0n) {
     return [
       {

@@ -1,4 +1,5 @@
 import { fieldAt } from "../pachyderm/fault-site.ts";
+import { foreignPlaceholderHint } from "../pachyderm/foreign-placeholder.ts";
 import { quoteSpan } from "../pachyderm/mend/quote-value.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import type { FaultCheck, FaultWords } from "./check.ts";
@@ -16,6 +17,12 @@ export const yamlScalar: FaultCheck = {
   say(fault, { text }) {
     const refused = fault.refused ? "pachctl refuses the file" : "pachctl drops this one";
     if (fault.kind === "key-type") {
+      if (text.startsWith("{{", fault.span.start - 1)) {
+        return {
+          message: `${refused}: YAML reads {{ … }} as an object within an object`,
+          hint: foreignPlaceholderHint,
+        };
+      }
       const message = `${refused}: a key must be text, and here is ${fault.seen === "" ? "none" : fault.seen}`;
       return quoted(message, text, fault.span);
     }

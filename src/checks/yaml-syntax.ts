@@ -1,3 +1,4 @@
+import { isJsonnet, jsonnetHint } from "../pachyderm/jsonnet-text.ts";
 import { trapAt } from "../pachyderm/syntax-trap.ts";
 import type { FaultCheck } from "./check.ts";
 
@@ -19,6 +20,7 @@ export const yamlSyntax: FaultCheck = {
     const applied = specs.filter(({ root }) => root.span.end <= fault.span.start).length;
     const before =
       applied === 0 ? "" : ` (${applied === 1 ? "the spec" : `the ${applied} specs`} before it would be applied)`;
+    if (isJsonnet(text)) return { message: `pachctl refuses the file: ${trap.seen}${before}`, hint: jsonnetHint };
     const { seen, hint, edits } = trap;
     return {
       message: `pachctl refuses the file: ${seen}${before}`,

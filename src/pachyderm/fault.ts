@@ -3,7 +3,7 @@ import type { Span } from "./node.ts";
 
 /**
  * What the reader noticed in a file: facts, without advice. Each kind belongs to exactly one check, which
- * finds the words. `refused` is pachctl's verdict (contract §1): true stops it, false is taken and often loses something.
+ * finds the words. `refused` is pachctl's verdict: true stops it, false is taken and often loses something.
  */
 export type Fault = FaultFact & { span: Span; path: KeyPath; refused: boolean };
 
@@ -17,14 +17,14 @@ export type FaultFact =
   | { kind: "empty-file" }
   | { kind: "empty-list" }
   | { kind: "not-a-spec"; seen: string }
-  // YAML that pachctl's reader turns down: contract §1.2.
+  // YAML that pachctl's reader turns down. Source: src/internal/ppsutil/decoder.go, yamlToJSON.
   | { kind: "alias"; name: string; known: boolean }
   | { kind: "merge-key" }
   | { kind: "tag"; tag: string }
   | { kind: "timestamp"; seen: string }
   | { kind: "number-form"; seen: string }
   | { kind: "key-type"; seen: string }
-  // Keys and values: contract §1.3 and §1.4.
+  // Keys and values. Source: google.golang.org/protobuf, encoding/protojson/decode.go.
   | { kind: "unknown-field"; message: string; key: string }
   | { kind: "duplicate-field"; key: string; first: string }
   | { kind: "duplicate-key"; key: string }

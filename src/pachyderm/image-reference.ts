@@ -26,7 +26,10 @@ export function imageFlaw(image: string): string | null {
   if (digest !== null && !digestForm.test(digest)) return "its digest is not sha256: and 64 hexadecimal digits";
   if (tag !== null && !tagForm.test(tag)) return `"${tag}" cannot be a tag`;
   if (repository.length > 255) return "its name is longer than 255 characters";
-  if (repositoryForm.test(repository)) return null;
+  // Docker takes a first part in capitals for the address of a registry: "Team/edges" is "edges" of the host Team.
+  const [first = ""] = repository.split("/", 1);
+  const isHost = /[.:]/.test(first) || first === "localhost";
+  if (repositoryForm.test(repository) && (isHost || first === first.toLowerCase())) return null;
   if (/[A-Z]/.test(repository) && repositoryForm.test(repository.toLowerCase()))
     return "its name has upper-case letters";
   const strange = /[^a-zA-Z0-9._/:-]/.exec(repository)?.[0];

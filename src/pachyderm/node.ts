@@ -4,7 +4,7 @@ export type Span = { start: number; end: number };
 /** How a scalar stands in the file. */
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 
-/** What pachctl's YAML parser takes a scalar for, before any field has a say. Source: contract §1.2. */
+/** What pachctl's YAML parser takes a scalar for, before any field has a say. Source: gopkg.in/yaml.v3, resolve.go. */
 export type ScalarType = "string" | "bool" | "null" | "number";
 
 /** A scalar with the text it means: escapes undone, block scalars joined. Numbers keep the text as written. */
