@@ -8,7 +8,12 @@ import type { Check, FaultCheck, FaultWords, Finding, Surroundings } from "./che
 import { checks } from "./index.ts";
 
 /** What is looked at: the files as the reader gave them, and what the repository says about the things they name. */
-export type Subject = { files: readonly SpecFile[]; around: Surroundings };
+export type Subject = {
+  files: readonly SpecFile[];
+  /** Those of the files whose own problems are known from before: only what all specs make together is looked at. */
+  known?: ReadonlySet<SpecFile>;
+  around: Surroundings;
+};
 
 /** Which checks run, and how much each weighs in a file; `null` leaves it to the check. */
 export type CheckSettings = {
@@ -25,9 +30,12 @@ const allChecks: CheckSettings = { checks, levelOf: () => null };
  *
  * @returns the problems in the order of their places
  */
-export function runChecks({ files, around }: Subject, settings: CheckSettings = allChecks): Problem[] {
+export function runChecks(subject: Subject, settings: CheckSettings = allChecks): Problem[] {
+  const { known, around } = subject;
+  const files = known === undefined ? subject.files : subject.files.filter((file) => !known.has(file));
   const specs = files.flatMap((file) => file.specs);
-  const graph = graphOf(specs, around);
+  const all = subject.files.flatMap((file) => file.specs);
+  const graph = graphOf(all, around);
   const found: (Problem | null)[] = [];
   for (const check of settings.checks) {
     if (check.kind === "fault") {

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "../checks/index.ts";
 import { baselineFile, writeBaseline } from "../exceptions/baseline.ts";
+import { memoryOf } from "../flows/memory.ts";
 import { namedFiles, type SpecSource, wholeRepository } from "../flows/spec-source.ts";
 import { findingsOf, type Validated, validate } from "../flows/validate.ts";
 import type { Host } from "../host.ts";
@@ -50,7 +51,8 @@ export const validateCommand = defineCommand({
     }
     const source = await sourceOf(host, args.operands);
     if (args.is("write-baseline")) return adopt(host, source, args);
-    const validated = await validate(host, source.tree, optionsFrom(source, args));
+    const memory = source.named === null ? memoryOf(host, { folder: source.root }) : null;
+    const validated = await validate(host, source.tree, { ...optionsFrom(source, args), memory });
     host.print(showValidated(validated, { host, source, args }));
     return exitCodeFor(validated);
   },

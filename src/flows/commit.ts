@@ -2,6 +2,7 @@ import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import { type HookFindings, showMended, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
+import { memoryOf } from "./memory.ts";
 import type { StagedState } from "./mend-staged.ts";
 import { type Validated, validate } from "./validate.ts";
 
@@ -20,7 +21,8 @@ export async function checkCommit(host: Host): Promise<HookAnswer> {
 
 async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> {
   const tree = objects.indexTree();
-  const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, { named: null })]);
+  const options = { named: null, memory: memoryOf(host, "index") };
+  const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, options)]);
   const state = { tree, validated, changed: new Set(staged.map(({ path }) => path)) };
   if (!hasErrors(validated)) return pass(host, state, []);
   const { mendStaged } = await import("./mend-staged.ts");

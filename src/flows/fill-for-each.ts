@@ -11,7 +11,12 @@ import { valuesFrom } from "./values-from.ts";
 /** The specs as one environment gets them; `environment` is null where the config has none. */
 export type Pass = { environment: Environment | null; files: readonly SpecFile[] };
 
-export type Passes = { passes: readonly Pass[]; problems: readonly Problem[] };
+export type Passes = {
+  passes: readonly Pass[];
+  problems: readonly Problem[];
+  /** The files that some value went into. */
+  changed: ReadonlySet<string>;
+};
 
 /**
  * Fills templates for each environment, or for the one that was named. There is at least one pass, so that all is
@@ -23,15 +28,18 @@ export function fillForEach({ parsed, images }: FoundSpecs, config: Config, name
   const environments = name === undefined ? config.environments : [environmentNamed(name, config)];
   const passes: Pass[] = [];
   const problems: Problem[] = [];
+  const changed = new Set<string>();
   for (const environment of environments.length === 0 ? [null] : environments) {
     // What only a commit decides is there, and has the right form.
     const values = valuesFrom({ config, environment, images, commit: "0".repeat(40), pipelines: null });
     const filled = parsed.map((file) => fillSpecs(file, values));
     problems.push(...filled.flatMap((each) => each.problems));
     passes.push({ environment, files: filled.map((each) => decodeSpecs(each.filled)) });
-    if (filled.every((each, index) => each.filled === parsed[index])) break;
+    const changedHere = filled.filter((each, index) => each.filled !== parsed[index]);
+    for (const each of changedHere) changed.add(each.filled.source.file);
+    if (changedHere.length === 0) break;
   }
-  return { passes, problems };
+  return { passes, problems, changed };
 }
 
 /** @throws Failure where no environment has that name */

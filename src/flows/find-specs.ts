@@ -11,7 +11,13 @@ import { type Discovered, discoverSpecs } from "../specs/discover.ts";
 import { renderJsonnet } from "../specs/jsonnet.ts";
 import type { Tree } from "../specs/tree.ts";
 
-export type Wanted = { tree: Tree; config: Config; named: readonly string[] | null };
+export type Wanted = {
+  tree: Tree;
+  config: Config;
+  named: readonly string[] | null;
+  /** Paths that a search leaves alone. */
+  known?: ReadonlySet<string>;
+};
 
 /** The files that hold specs, what is wrong with finding them, and what is built here. */
 export type FoundSpecs = {
@@ -22,8 +28,9 @@ export type FoundSpecs = {
 };
 
 /** Named files are read as specs whatever they hold; without names, specs are found by content. */
-export async function findSpecs({ env, run }: Host, { tree, config, named }: Wanted): Promise<FoundSpecs> {
-  const found = await discoverSpecs(tree, config, named ?? undefined);
+export async function findSpecs({ env, run }: Host, { tree, config, named, known }: Wanted): Promise<FoundSpecs> {
+  const only = { ...(named === null ? {} : { named }), ...(known === undefined ? {} : { known }) };
+  const found = await discoverSpecs(tree, config, only);
   if (named !== null) demandAll(named, found, tree);
   // jsonnet reads nothing but its stdin, so any folder would do; it must not see the repository all the same.
   const rendered = await Promise.all(found.jsonnet.map((file) => renderJsonnet(file, { cwd: tmpdir(), env, run })));

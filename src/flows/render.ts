@@ -34,7 +34,7 @@ export async function render(tree: Tree, options: RenderOptions): Promise<Render
   const { config, problems } = await loadConfig(tree, options.configPath);
   const { environment: name, commit } = options;
   const environment = name === undefined ? (config.environments[0] ?? null) : environmentNamed(name, config);
-  const found = await discoverSpecs(tree, config, options.named ?? undefined);
+  const found = await discoverSpecs(tree, config, options.named === null ? {} : { named: options.named });
   const images = findImages(await tree.files(), config);
   const values = valuesFrom({ config, environment, images: images.images, commit, pipelines: null });
   const rendered = found.files.map((parsed) => ({ path: parsed.source.file, ...renderText(parsed, values) }));

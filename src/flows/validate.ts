@@ -1,7 +1,4 @@
 import { checks } from "../checks/index.ts";
-import { levelsFrom } from "../checks/levels.ts";
-import { checksOfPart } from "../checks/part.ts";
-import { runChecks } from "../checks/run-checks.ts";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { type Baseline, baselineFile, compareWithBaseline, readBaseline } from "../exceptions/baseline.ts";
@@ -10,14 +7,14 @@ import { ignoreRules } from "../exceptions/ignore-rules.ts";
 import { findSilencers } from "../exceptions/silencers.ts";
 import type { Host } from "../host.ts";
 import type { Image } from "../images/image.ts";
-import type { Source } from "../pachyderm/source.ts";
+import { type Source, sourceOf } from "../pachyderm/source.ts";
 import type { Spec, SpecFile } from "../pachyderm/spec.ts";
+import { decodeText } from "../pachyderm/text.ts";
 import { byPlace, type Problem } from "../problem.ts";
 import type { Findings, NotChecked } from "../report/report.ts";
 import type { Tree } from "../specs/tree.ts";
-import { fillForEach } from "./fill-for-each.ts";
-import { findSpecs } from "./find-specs.ts";
-import { surroundingsFrom } from "./surroundings.ts";
+import { type Looked, look } from "./look.ts";
+import type { Memory } from "./memory.ts";
 
 export type ValidateOptions = {
   /** Paths of the tree to read as specs, whatever they look like; null = find specs by content. */
@@ -28,6 +25,8 @@ export type ValidateOptions = {
   environment?: string;
   /** Leave the baseline out, to see everything. */
   ignoreBaseline?: true;
+  /** What earlier runs found out. Files known from it stand in the answer without their text and tree. */
+  memory?: Memory | null;
 };
 
 export type Validated = {
@@ -55,31 +54,36 @@ export type Validated = {
 export async function validate(host: Host, tree: Tree, options: ValidateOptions): Promise<Validated> {
   const codes = checks.map(({ code }) => code);
   const { config, problems: about } = await loadConfig(tree, options.configPath, codes);
-  const found = await findSpecs(host, { tree, config, named: options.named });
-  const filled = fillForEach(found, config, options.environment);
-  const around = { config, images: found.images };
-  const settings = { checks: options.named === null ? checks : checksOfPart, levelOf: levelsFrom(config.checks) };
-  const checked = filled.passes.flatMap(({ files, environment }) =>
-    runChecks({ files, around: surroundingsFrom({ ...around, environment }) }, settings),
-  );
-  const sources = new Map(found.parsed.map(({ source }) => [source.file, source]));
+  const { named, environment, memory = null } = options;
+  const looked = await look(host, { tree, config, named, environment, memory });
+  const { found, filled, checked, recalled } = looked;
   const files = filled.passes[0]?.files ?? [];
+  const read = files.filter((file) => !recalled.known.has(file.source.file));
   const seen = once([...checked, ...found.problems, ...filled.problems]);
-  const excepted = applyExceptions(seen, exceptionsIn(files, config, options));
+  const excepted = applyExceptions(seen, exceptionsIn(read, config, options));
   const baseline = options.ignoreBaseline ? [] : await baselineIn(tree);
   const compared = compareWithBaseline(excepted.kept, baseline);
   const gone = options.named === null ? aboutGone(compared.gone) : [];
+  const problems = byPlace([...about, ...gone, ...compared.fresh]);
   return {
     config,
     files,
     specs: files.flatMap((file) => file.specs),
     images: found.images,
-    problems: byPlace([...about, ...gone, ...compared.fresh]),
+    problems,
     adoptable: excepted.kept,
     notChecked: found.notChecked,
     heldBack: { baseline: compared.knownCount, silenced: excepted.heldBack.length },
-    sources,
+    sources: await sourcesOf(tree, looked, problems),
   };
+}
+
+/** Of the files that were recalled, those with problems get their text now: their lines are shown. */
+async function sourcesOf(tree: Tree, { found, recalled }: Looked, problems: readonly Problem[]) {
+  const sources = new Map([...recalled.files, ...found.parsed].map(({ source }) => [source.file, source]));
+  const shown = new Set(problems.map(({ at }) => at.file).filter((file) => recalled.known.has(file)));
+  for (const [file, bytes] of await tree.read([...shown])) sources.set(file, sourceOf(file, decodeText(bytes).text));
+  return sources;
 }
 
 /** What every report gets. */

@@ -18,6 +18,14 @@ export type Discovered = {
   problems: Problem[];
 };
 
+/** Where to look. */
+export type Only = {
+  /** Paths from the top level of the tree; without them the whole tree is searched. */
+  named?: readonly string[];
+  /** Paths that a search leaves alone. */
+  known?: ReadonlySet<string>;
+};
+
 export type JsonnetFile = { path: string; bytes: Uint8Array };
 
 const specName = /\.(json|ya?ml)$/i;
@@ -27,10 +35,9 @@ const jsonnetName = /\.jsonnet$/i;
  * Finds the specs of a tree: by content, or by the globs under `specs`, or exactly the files that were named. What was
  * named, or lies under a glob, is read as specs whatever it looks like.
  *
- * @param named paths from the top level of the tree; without them the whole tree is searched
  */
-export async function discoverSpecs(tree: Tree, config: Config, named?: readonly string[]): Promise<Discovered> {
-  const wanted = named === undefined ? await candidates(tree, config) : namedFiles(named);
+export async function discoverSpecs(tree: Tree, config: Config, only: Only = {}): Promise<Discovered> {
+  const wanted = only.named === undefined ? await candidates(tree, config, only.known) : namedFiles(only.named);
   const contents = await tree.read(wanted.map(({ path }) => path));
   const found: Discovered = { files: [], jsonnet: [], problems: [] };
   for (const { path, byContent, isLink } of wanted) {
@@ -59,11 +66,19 @@ function namedFiles(paths: readonly string[]): Wanted[] {
   return [...new Set(paths)].sort().map((path) => ({ path, byContent: false, isLink: false }));
 }
 
-async function candidates(tree: Tree, config: Config): Promise<Wanted[]> {
+/** True for a file whose name lets a search look into it, by itself. */
+export function isSpecName(path: string, config: Config): boolean {
+  return specName.test(path) && path !== config.file;
+}
+
+async function candidates(tree: Tree, config: Config, known: Only["known"]): Promise<Wanted[]> {
   const isListed = config.specs === null ? () => true : pathMatcher(config.specs);
   const byContent = config.specs === null;
   const isCandidate = ({ path, kind }: TreeFile) =>
-    kind !== "submodule" && path !== config.file && (specName.test(path) || jsonnetName.test(path)) && isListed(path);
+    kind !== "submodule" &&
+    (isSpecName(path, config) || jsonnetName.test(path)) &&
+    known?.has(path) !== true &&
+    isListed(path);
   return (await tree.files())
     .filter(isCandidate)
     .map(({ path, kind }) => ({ path, byContent, isLink: kind === "symlink" }));

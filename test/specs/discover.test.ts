@@ -10,7 +10,7 @@ import { treeOf } from "../support/tree-of.ts";
 
 async function found(tree: Tree, named?: readonly string[]): Promise<string[]> {
   const { config } = await loadConfig(tree);
-  const { files, jsonnet } = await discoverSpecs(tree, config, named);
+  const { files, jsonnet } = await discoverSpecs(tree, config, named === undefined ? {} : { named });
   return [...files.map(({ source }) => source.file), ...jsonnet.map(({ path }) => path)];
 }
 
@@ -81,7 +81,7 @@ describe("discovering specs", (it) => {
     const tree = treeOf({ ...others, ...specs });
     const { config } = await loadConfig(tree);
 
-    const { files, problems } = await discoverSpecs(tree, config, ["notes.md", "gone.json", "notes.md"]);
+    const { files, problems } = await discoverSpecs(tree, config, { named: ["notes.md", "gone.json", "notes.md"] });
 
     assert.equal(
       files.map(({ source }) => source.file),
