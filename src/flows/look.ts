@@ -27,8 +27,9 @@ export type Looked = { found: FoundSpecs; filled: Passes; checked: readonly Prob
 /** Finds, reads, fills and checks the specs of a tree, less what an earlier run has found out about the same bytes. */
 export async function look(host: Host, task: Task): Promise<Looked> {
   const { memory, tree, config, environment = null } = task;
-  if (memory === null || task.named !== null) return lookAt(host, task, nothing());
-  const opened = await openMemory(memory, tree, { config, environment });
+  const opened =
+    memory === null || task.named !== null ? null : await openMemory(memory, tree, { config, environment });
+  if (opened === null) return lookAt(host, task, nothing());
   const asked = new Set<string>();
   const except = new Set<string>();
   for (;;) {

@@ -10,10 +10,17 @@ import { isSpecName } from "../specs/discover.ts";
 import { stampsIn } from "../specs/stamp.ts";
 import type { Tree, TreeFile } from "../specs/tree.ts";
 import { type KnownFile, recallSpecs, type Summary, summaryOf } from "../summaries/summary.ts";
-import { type Remembered, readSummaries, writeSummaries } from "../summaries/summary-file.ts";
+import type { Remembered } from "../summaries/summary-file.ts";
 
 /** Where summaries lie between runs, and how to tell that a file is still what it was. */
-export type Memory = { path: string; identify: (file: TreeFile) => string | null };
+export type Memory = {
+  path: string;
+  identify: (file: TreeFile) => string | null;
+  /** With fewer files than this, remembering takes longer than looking again. */
+  fewest: number;
+};
+
+const fewest = 50;
 
 /** What a run need not look at again. */
 export type Recall = {
@@ -39,9 +46,9 @@ export function memoryOf(host: Pick<Host, "cwd" | "env" | "now">, of: "index" | 
   const root = of === "index" ? host.cwd : of.folder;
   const folder = gitFolder(root, host);
   if (folder === null) return null;
-  if (of === "index") return { path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid };
+  if (of === "index") return { path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, fewest };
   const stampOf = stampsIn(root, host.now().getTime());
-  return { path: join(folder, "pachook", "folder"), identify: ({ path }) => stampOf(path) };
+  return { path: join(folder, "pachook", "folder"), identify: ({ path }) => stampOf(path), fewest };
 }
 
 /** Found without asking git, which would take longer than what is to be gained. */
@@ -55,15 +62,19 @@ function gitFolder(root: string, { cwd, env }: Pick<Host, "cwd" | "env">): strin
   return said === undefined ? null : resolve(dirname(entry), said);
 }
 
-/** Opens the memory for one validation. */
+/** Opens the memory for one validation; null where there is too little to remember. */
 export async function openMemory(memory: Memory, tree: Tree, { config, environment }: Settings) {
   const files = await tree.files();
+  const candidates = files.filter(({ kind, path }) => kind === "file" && isSpecName(path, config));
+  if (candidates.length < memory.fewest) return null;
+  // Late, since a commit in a small repository should not load what it does not need.
+  const { readSummaries, writeSummaries } = await import("../summaries/summary-file.ts");
   const { images } = findImages(files, config);
   const key = JSON.stringify({ version, code: codeStamp(), config, images, environment });
   const remembered: Remembered = readSummaries(memory.path, key) ?? { passes: 1, files: new Map() };
   const identities = new Map<string, string>();
-  for (const file of files) {
-    const identity = file.kind === "file" && isSpecName(file.path, config) ? memory.identify(file) : null;
+  for (const file of candidates) {
+    const identity = memory.identify(file);
     if (identity !== null) identities.set(file.path, identity);
   }
   return {

@@ -21,7 +21,10 @@ type Users = ReadonlyMap<string, readonly PipelineNode[]>;
  * Source: pachyderm, src/server/pfs/server/server_branch.go, validateDAGStructure.
  */
 export function dagsOf(graph: Graph): PipelineNode[][] {
-  const users = usersOf(graph);
+  return dagsAlong(usersOf(graph), graph);
+}
+
+function dagsAlong(users: Users, graph: Graph): PipelineNode[][] {
   const placed = new Set<PipelineNode>();
   return graph.pipelines.flatMap((root) => {
     if (placed.has(root)) return [];
@@ -34,7 +37,7 @@ export function dagsOf(graph: Graph): PipelineNode[][] {
 /** Finds every second branch of a data repo within one connected DAG. */
 export function branchClashes(graph: Graph): Clash[] {
   const users = usersOf(graph);
-  return dagsOf(graph).flatMap((dag) => {
+  return dagsAlong(users, graph).flatMap((dag) => {
     const firsts = new Map<string, BranchUse>();
     const told = new Set<string>();
     const clashes: Clash[] = [];

@@ -118,7 +118,9 @@ describe("what is remembered between runs", (it) => {
 });
 
 function withMemory(test: (memory: Memory & { path: string }) => Promise<void>): Promise<void> {
-  return withFolder((folder) => test({ path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid }));
+  return withFolder((folder) =>
+    test({ path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, fewest: 1 }),
+  );
 }
 
 /** All that a run says, and all it says to programs; `read` collects the paths that it read. */
