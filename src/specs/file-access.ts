@@ -25,6 +25,7 @@ export function linksOut(root: string): (path: string) => boolean {
 }
 
 function isBelow(root: string, path: string): boolean {
+  if (path.startsWith(`${root}${sep}`) && !path.includes(`${sep}..`)) return true;
   const way = relative(root, path);
   return way !== ".." && !way.startsWith(`..${sep}`) && way !== join("/", way);
 }

@@ -28,6 +28,7 @@ export function fillSpecs(parsed: ParsedFile, values: Values): Filled {
 export function changesIn(parsed: ParsedFile, values: Values): { changes: Change[]; problems: Problem[] } {
   const changes: Change[] = [];
   const problems: Problem[] = misplacedTags(parsed).map((fault) => problemAt(parsed.source, fault, null));
+  if (!mayHoldValue(parsed.source.text, values)) return { changes, problems };
   for (const root of parsed.documents.flatMap((document) => specsIn(document.root))) {
     const images = new Set(root.kind === "mapping" ? imagesOf(root) : []);
     const pipeline = root.kind === "mapping" ? nameOf(root) : null;
@@ -40,6 +41,11 @@ export function changesIn(parsed: ParsedFile, values: Values): { changes: Change
     }
   }
   return { changes: changes.sort((one, other) => one.scalar.span.start - other.scalar.span.start), problems };
+}
+
+/** Most files are no templates, and need not be gone through scalar by scalar. A backslash can spell a tag, too. */
+function mayHoldValue(text: string, { images, findPlaceholders }: Values): boolean {
+  return images.size > 0 || findPlaceholders !== null || text.includes("<%") || text.includes("\\");
 }
 
 type FilledScalar = { change: Change | null; faults: TextFault[] };
