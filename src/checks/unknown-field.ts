@@ -3,6 +3,8 @@ import { type FaultSite, showHolder, siteOf } from "../pachyderm/fault-site.ts";
 import { moveEntry } from "../pachyderm/mend/move-entry.ts";
 import { mendOldField } from "../pachyderm/mend/old-field.ts";
 import { rewriteScalar } from "../pachyderm/mend/rewrite-scalar.ts";
+import type { Node } from "../pachyderm/node.ts";
+import type { OldField } from "../pachyderm/schema/field.ts";
 import { type MessageTable, tableOf } from "../pachyderm/schema/lookup.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { lettersOf, similarName } from "../pachyderm/similar-name.ts";
@@ -63,7 +65,7 @@ function repairOf(fault: Fault & FaultOf<"unknown-field">, file: SpecFileView): 
   if (holder === null) return null;
   const table = tableOf(fault.message);
   const old = table.old.get(fault.key);
-  if (old !== undefined) return mendOldField(old, holder, file.text);
+  if (old !== undefined) return fits(old, holder.entry.value, table) ? mendOldField(old, holder, file.text) : null;
   const moved = moveHome(fault.key, holder, { table, text: file.text });
   if (moved !== null) return moved;
   // Only case and marks differ: no other field can be meant.
@@ -73,6 +75,14 @@ function repairOf(fault: Fault & FaultOf<"unknown-field">, file: SpecFileView): 
   }
   const edits = rewriteScalar(file.text, holder.entry.key, exact.name);
   return edits.length === 0 ? null : { summary: `"${fault.key}" -> "${exact.name}"`, edits };
+}
+
+/** False where what lies below an old name would be refused under the new one: then a person has to look. */
+function fits({ mend }: OldField, value: Node, table: MessageTable): boolean {
+  const type = mend?.kind === "rename" ? table.fields.get(mend.to)?.type : undefined;
+  if (type?.kind !== "message" || value.kind !== "mapping") return true;
+  const { fields, old } = type.table;
+  return value.entries.every(({ key }) => fields.has(key.text) || old.has(key.text));
 }
 
 /** Moves a key into the one entry beside it whose message has such a field: `image` beside `transform`. */
