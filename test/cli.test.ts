@@ -113,6 +113,16 @@ describe("pachook validate", (it) => {
       assert.match(stdout, /^There is no Pachyderm spec here/);
     }));
 
+  it("takes a folder for the files in it that read as specs", () =>
+    withRepo(async (repo) => {
+      await put(repo.dir, { "p/edges.yaml": old, "p/package.json": "{}", "p/node_modules/x/a.yaml": old });
+
+      const { exitCode, stdout } = await runCli(repo, ["validate", "p"]);
+
+      assert.is(exitCode, 1);
+      assert.match(stdout, "1 spec in 1 file");
+    }));
+
   it("works in a folder that is in no repository", () =>
     withRepo(async (repo) => {
       await rm(join(repo.dir, ".git"), { recursive: true });

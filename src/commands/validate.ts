@@ -27,7 +27,7 @@ export const validateCommand = defineCommand({
   description:
     "Finds every pipeline spec of this repository by its content and checks it, alone and together with the others. " +
     "Files that are named are read as specs wherever they lie, in git or not, and only they are looked at; " +
-    "a folder stands for its files, - for standard input. Nothing is changed, and no cluster is asked.",
+    "a folder stands for its spec files, - for standard input. Nothing is changed, and no cluster is asked.",
   examples: [
     { line: "pachook validate", shows: "every spec of this repository" },
     { line: "pachook validate pipelines/edges.json", shows: "one file" },

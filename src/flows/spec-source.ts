@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Host } from "../host.ts";
+import { decodeText } from "../pachyderm/text.ts";
+import { mayHoldSpec, mentionsSpec } from "../specs/looks-like-spec.ts";
 import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
@@ -37,8 +39,8 @@ async function topLevelOf({ cwd, env }: Pick<Host, "cwd" | "env">): Promise<stri
 }
 
 /**
- * Only the files that were named, wherever they lie; git is not asked. A folder stands for its spec files by name,
- * and `-` for standard input. pachook.yaml is looked for in the folders above, as git would.
+ * Only the files that were named, wherever they lie; git is not asked. A folder stands for the files in it that read as
+ * specs, and `-` for standard input. pachook.yaml is looked for in the folders above, as git would.
  */
 export async function namedFiles(host: Host, operands: readonly string[]): Promise<SpecSource> {
   const root = folderAbove(host.cwd, [...configNames, ".git"]) ?? host.cwd;
@@ -80,11 +82,28 @@ function filesOf(path: string, operand: string): [string, string][] {
   if (!isFolder(path)) return [[path, operand]];
   const names = readdirSync(path, { withFileTypes: true, recursive: true });
   return names
-    .filter((entry) => entry.isFile() && /\.(json|ya?ml)$/i.test(entry.name) && !passedOver.test(entry.parentPath))
+    .filter(
+      (entry) => entry.isFile() && /\.(json|jsonnet|ya?ml)$/i.test(entry.name) && !passedOver.test(entry.parentPath),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter(readsAsSpec)
     .sort()
     .map((file) => [file, join(operand, relative(path, file))]);
 }
+
+/** A package.json in the folder was not meant; what cannot be read is named, so that the report says so. */
+function readsAsSpec(file: string): boolean {
+  if (statSync(file).size > largestSpec) return false;
+  try {
+    const bytes = readFileSync(file);
+    return mayHoldSpec(bytes) && mentionsSpec(decodeText(bytes).text);
+  } catch {
+    return true;
+  }
+}
+
+// No spec is larger, and a folder of specs may hold data too.
+const largestSpec = 8 * 1024 * 1024;
 
 const passedOver = /[\\/](node_modules|\.git|\.pachook)([\\/]|$)/;
 

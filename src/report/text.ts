@@ -104,9 +104,10 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-function closingLine({ files, specs, problems, heldBack }: Findings, paint: Paint): string {
+function closingLine({ files, specs, problems, notChecked, heldBack }: Findings, paint: Paint): string {
   const { errors, warnings, mendable } = tallyOf(problems);
   if (files === 0 && problems.length === 0) {
+    if (notChecked.length > 0) return "Nothing could be checked.";
     return "There is no Pachyderm spec here that git knows. To see why a file is none:  npx pachook validate FILE";
   }
   const looked = `${counted(specs, "spec")} in ${counted(files, "file")}`;
