@@ -1,5 +1,5 @@
-/** One thing to time, from its start to its end. */
-export type Contestant = { name: string; run: () => Promise<void> };
+/** One thing to time, from its start to its end; what comes before it each time is not timed. */
+export type Contestant = { name: string; prepare?: () => Promise<void>; run: () => Promise<void> };
 
 /**
  * Times all contestants in turn, round after round, so that a slow minute of the machine falls on all of them.
@@ -10,7 +10,8 @@ export type Contestant = { name: string; run: () => Promise<void> };
 export async function interleave(contestants: readonly Contestant[], rounds: number): Promise<Map<string, number>> {
   const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
   for (let round = -1; round < rounds; round += 1) {
-    for (const { name, run } of contestants) {
+    for (const { name, prepare, run } of contestants) {
+      await prepare?.();
       const began = performance.now();
       await run();
       if (round >= 0) times.get(name)?.push(performance.now() - began);

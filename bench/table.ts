@@ -23,5 +23,5 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 function aimOf({ ms, aim }: Row): string {
-  return aim === undefined ? "" : `   aim ${aim} ms: ${ms <= aim ? "reached" : "missed"}`;
+  return aim === undefined ? "" : `   aim ${aim.toFixed(0)} ms: ${ms <= aim ? "reached" : "missed"}`;
 }

@@ -45,11 +45,11 @@ export async function bundle(outdir: string): Promise<Metafile> {
     write: false,
   });
   const parts: Parts = new Map(outputFiles.map(({ path, text }) => [relative(outdir, path), text]));
-  // What every command loads, and what the two that people wait for load beside it.
+  // What every command loads, and what the two that people wait for load beside it: dev specs are of every good commit.
   const late = (name: string) => [...parts.keys()].filter((path) => path.startsWith(`parts/${name}-`));
   const where = relative(top, outdir);
   await mergeParts(parts, metafile, { into: "parts/base.js", from: ["cli.js"], outdir: where });
-  const often = [...late("validate"), ...late("hook")];
+  const often = [...late("validate"), ...late("hook"), ...late("dev-specs")];
   await mergeParts(parts, metafile, { into: "parts/checking.js", from: often, outdir: where });
   await rm(outdir, { recursive: true, force: true });
   for (const [path, text] of parts) {
