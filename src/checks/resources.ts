@@ -6,6 +6,7 @@ import { resourceFields, resourcePairs } from "../pachyderm/resource-fields.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import { nodeAt, type Spec } from "../pachyderm/spec.ts";
 import { isUnfilled } from "../pachyderm/template-text.ts";
+import type { Severity } from "../problem.ts";
 import type { Check, Finding } from "./check.ts";
 
 export const resources = {
@@ -42,20 +43,22 @@ function aboutAmounts(given: ResourceSpec | undefined, field: string): Finding[]
 }
 
 function aboutCpu(cpu: number | undefined, field: string): Finding[] {
-  const about = (message: string): Finding[] => [
+  const about = (message: string, severity: Severity): Finding[] => [
     {
       path: [field, "cpu"],
       message,
       hint: "Write a number of cores: 0.5, or 0 to ask for none.",
-      severity: "warning",
+      severity,
       refusedBy: null,
     },
   ];
   if (cpu === undefined || cpu === 0) return [];
-  if (!Number.isFinite(cpu)) return about(`cpu ${cpu} is no number of cores, and Pachyderm drops it in silence`);
+  if (!Number.isFinite(cpu)) {
+    return about(`cpu ${cpu} is no number of cores, and Pachyderm drops it in silence`, "error");
+  }
   // Source: src/internal/ppsutil/util.go formats it with %f, which keeps six decimals.
   return Math.abs(cpu) < 0.0000005
-    ? about(`cpu ${Number(cpu.toPrecision(7))} is rounded to 0: Pachyderm keeps six decimals`)
+    ? about(`cpu ${Number(cpu.toPrecision(7))} is rounded to 0: Pachyderm keeps six decimals`, "warning")
     : [];
 }
 
@@ -127,5 +130,6 @@ function aboutNothing(request: CreatePipelineRequest, spec: Spec): Finding[] {
 function amountOf(given: ResourceSpec | undefined, amount: Amount): number | null {
   const value = given?.[amount];
   if (value === undefined) return null;
-  return typeof value === "number" ? value : parseQuantity(value);
+  if (typeof value !== "number") return parseQuantity(value);
+  return Number.isFinite(value) ? value : null;
 }
