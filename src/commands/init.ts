@@ -1,39 +1,60 @@
-import { version } from "../about.ts";
 import { Failure } from "../failure.ts";
-import { planSetup, type SetupPlan, setUp } from "../flows/set-up.ts";
-import { findingsOf, validate } from "../flows/validate.ts";
-import type { Host } from "../host.ts";
-import { counted, tallyOf } from "../report/report.ts";
-import { isStarterName, type StarterName, starters } from "../setup/starter.ts";
-import { gitObjectsIn } from "../tools/git-objects.ts";
-import { defineCommand } from "./command.ts";
+import { lookAround, planSetup, type Surroundings } from "../flows/plan-setup.ts";
+import { setUp } from "../flows/set-up.ts";
+import { validate } from "../flows/validate.ts";
+import { showPlan, showProof } from "../report/setup.ts";
+import type { SetupChoices } from "../setup/choices.ts";
+import { isStarterName, type StarterName, starters, tagChoices } from "../setup/starter.ts";
+import { workingTree } from "../specs/working-tree.ts";
+import { gitIn } from "../tools/git.ts";
+import { type Arguments, defineCommand } from "./command.ts";
+
+type InitFlag = "yes" | "with" | "without" | "tags" | "dry-run";
 
 export const initCommand = defineCommand({
   name: "init",
   summary: "Check every commit of this repository from now on",
   description:
-    "Shows what is there and what it will do, does it, and proves it by a validation. husky gets the hook files; " +
+    "Shows what is there and what it will do, asks, does it, and proves it by a validation. husky gets the hook files; " +
     "hooks that were there go on working. Twice is the same as once, and `pachook uninstall` gives every byte back.",
   examples: [
-    { line: "npx pachook init", shows: "look, then say yes" },
+    { line: "npx pachook init", shows: "look, answer what only you know, then say yes" },
     { line: "npx pachook init --dry-run", shows: "only look" },
     { line: "npx pachook init --yes", shows: "in a script" },
+    { line: "npx pachook init --yes --with github --without baseline", shows: "a CI check, and no baseline" },
   ],
   flags: {
     yes: { kind: "switch", summary: "Do it without asking", short: "y" },
     with: {
       kind: "list",
-      placeholder: "STARTER",
-      summary: "Also write a starter: github (a workflow), makefile, lint-staged. May be given several times",
+      placeholder: "WHAT",
+      summary: "Also write: github (a workflow), makefile, lint-staged, editor, baseline. May be given several times",
+    },
+    without: {
+      kind: "list",
+      placeholder: "WHAT",
+      summary: "Leave out what would be written: editor (where .vscode is there), baseline (where specs have errors)",
+    },
+    tags: {
+      kind: "choice",
+      choices: tagChoices,
+      summary: "Image tags in specs of what seems to be built here: ours (build), yours (leave), a note (suggest)",
     },
     "dry-run": { kind: "switch", summary: "Show what would be done, and write nothing" },
   },
   operands: [],
   async run(host, args) {
-    const plan = await planSetup(host, starterNames(args.list("with")));
+    const around = await lookAround(host);
+    const flagged = choicesFrom(args, around);
+    const asks = host.terminal.interactive && !args.is("yes") && !args.is("dry-run");
+    const asking = asks ? await import("./ask-setup.ts") : null;
+    const known = { around, choices: flagged, given: givenIn(args) };
+    const choices = (await asking?.askChoices(known, host, planSetup)) ?? flagged;
+    const plan = await planSetup(host, around, choices);
     host.print(showPlan(plan));
     if (args.is("dry-run")) return 0;
-    if (!args.is("yes")) {
+    if (asking !== null) await asking.askToGoOn();
+    else if (!args.is("yes")) {
       throw new Failure(
         "usage",
         "init changes files, and was not told to",
@@ -41,53 +62,38 @@ export const initCommand = defineCommand({
       );
     }
     await setUp(host, plan);
-    host.print(await proof(host, plan.survey.top));
+    const { top } = plan.survey;
+    const tree = workingTree(top, gitIn({ cwd: top, env: host.env }, host.run));
+    host.print(showProof(await validate(host, tree, { named: null }), plan));
     return 0;
   },
 });
 
+/** Where nobody says: what is safe. Editor settings go where an editor has some; a baseline stops nobody's work. */
+function choicesFrom(args: Arguments<InitFlag>, { hasEditor }: Surroundings): SetupChoices {
+  const [wanted, refused] = [args.list("with"), args.list("without")];
+  demandKnown(refused, ["editor", "baseline"]);
+  return {
+    starters: starterNames(wanted.filter((name) => name !== "editor" && name !== "baseline")),
+    tags: args.choice("tags", tagChoices) ?? "suggest",
+    editor: !refused.includes("editor") && (hasEditor || wanted.includes("editor")),
+    baseline: !refused.includes("baseline"),
+  };
+}
+
+/** What needs no question any more. */
+function givenIn(args: Arguments<InitFlag>): ReadonlySet<string> {
+  const tags = args.choice("tags", tagChoices) === undefined ? [] : ["tags"];
+  return new Set([...args.list("with"), ...args.list("without"), ...tags]);
+}
+
 function starterNames(names: readonly string[]): StarterName[] {
-  return names.map((name) => {
-    if (isStarterName(name)) return name;
-    throw new Failure("usage", `there is no starter "${name}"`, `One of: ${Object.keys(starters).join(", ")}.`);
-  });
+  demandKnown(names, [...Object.keys(starters), "editor", "baseline"]);
+  return names.filter(isStarterName);
 }
 
-function showPlan({ survey, changes, switchesHooks }: SetupPlan): string {
-  const { folder, hooks } = survey.earlier;
-  const place =
-    folder.kind === "repository" ? folder.path : folder.kind === "user" ? "your own core.hooksPath" : ".git/hooks";
-  const kept =
-    hooks.length === 0 ? [] : [`  keep    ${hooks.map(({ name }) => name).join(", ")} in ${place}: called as before`];
-  const lines = [
-    ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
-    ...kept,
-    ...(survey.installedIn === null ? ["  install what package.json lists, into node_modules"] : []),
-    ...(switchesHooks ? ["  husky   core.hooksPath becomes .husky/_"] : []),
-  ];
-  if (survey.hasPreCommit) lines.push(...withPreCommit);
-  return lines.length === 0 ? "Everything is in place.\n" : `Pachook will, in ${survey.top}:\n${lines.join("\n")}\n`;
-}
-
-// husky takes the hooks over and calls pre-commit as before; who wants no npm here does without husky.
-const withPreCommit = [
-  "pre-commit is here and will be called as before. Without npm, instead of all this, in .pre-commit-config.yaml:",
-  "  - repo: <the git address of pachook>",
-  `    rev: v${version}`,
-  "    hooks: [{ id: pachook }, { id: pachook-push }]",
-];
-
-/** What the next commit would meet. */
-async function proof(host: Host, top: string): Promise<string> {
-  const objects = gitObjectsIn({ cwd: top, env: host.env });
-  try {
-    const { files, specs, problems } = findingsOf(await validate(host, objects.indexTree(), { named: null }));
-    const { errors } = tallyOf(problems);
-    const next = errors === 0 ? "git commit" : "npx pachook validate";
-    const found =
-      errors === 0 ? "fine" : `with ${counted(errors, "error")}, which the next commit would be refused for`;
-    return `The hooks are on. ${counted(specs, "spec")} in ${counted(files, "file")}, ${found}.  Next:  ${next}\n`;
-  } finally {
-    objects.close();
-  }
+function demandKnown(names: readonly string[], known: readonly string[]): void {
+  const stranger = names.find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new Failure("usage", `there is no starter "${stranger}"`, `One of: ${known.join(", ")}.`);
 }

@@ -1,4 +1,4 @@
-import { takeDown } from "../flows/set-up.ts";
+import { takeDown } from "../flows/take-down.ts";
 import { defineCommand } from "./command.ts";
 
 export const uninstallCommand = defineCommand({
@@ -11,9 +11,10 @@ export const uninstallCommand = defineCommand({
   flags: {},
   operands: [],
   async run(host) {
-    const touched = await takeDown(host);
+    const { touched, left } = await takeDown(host);
     host.print(touched.map((path) => `  back  ${path}\n`).join(""));
-    host.print("The hooks of Pachook are off. The package itself:  npm uninstall pachook\n");
+    host.print("The hooks of Pachook are off.\n");
+    for (const { what, command } of left) host.print(`Left: ${what}.  To take it away:  ${command}\n`);
     return 0;
   },
 });

@@ -24,6 +24,11 @@ export function examineHooks(patient: Patient): Diagnosis[] {
     const says = `${where}has no .husky/_: commits there are not checked`;
     return [{ state: "bad", topic: "hooks", says: says.trimStart(), ...switchOn }];
   }
+  const foreign = hookNames.filter((name) => !readText(join(top, ".husky/_", name))?.includes("/h"));
+  if (foreign.length > 0) {
+    const says = `${where}.husky/_ is not husky's any more (${foreign.join(", ")}): another hook manager wrote into it`;
+    return [{ state: "bad", topic: "hooks", says, ...switchOn }];
+  }
   const found = [...missingBlocks(top, where), ...brokenLineEnds(top, where), ...missingPackage(top, where)];
   if (isMain) found.push(...shadowed(patient));
   if (found.length > 0) return found;
@@ -69,7 +74,7 @@ function brokenLineEnds(top: string, where: string): Diagnosis[] {
 /** The path stands in the hook file, since the package may be in a folder below the top level. */
 function missingPackage(top: string, where: string): Diagnosis[] {
   const path = /^if \[ -f '(.*)' \]; then$/m.exec(readText(join(top, ".husky/pre-commit")) ?? "")?.[1];
-  if (path === undefined || existsSync(join(top, path))) return [];
+  if (path === undefined || existsSync(join(top, path)) || existsSync(join(top, ".pnp.cjs"))) return [];
   return [
     { state: "bad", topic: "package", says: `${where}has no ${path}: commits are not checked`, fix: "npm install" },
   ];

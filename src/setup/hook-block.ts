@@ -12,10 +12,12 @@ export const hookNames = ["pre-commit", "pre-merge-commit", "pre-push"] as const
 export function hookBlock(name: HookName, hooks: string): Block {
   const script = quoted(`${hooks}/${name}`);
   const absent = `  echo "pachook  ${name}: not installed in this folder, nothing is checked: npm install" >&2\n`;
-  const call = name === "pre-push" ? replayed(`sh ${script} "$@"`) : `  sh ${script} "$@"\n`;
+  const lines = (call: string) => (name === "pre-push" ? replayed(call) : `  ${call}\n`);
+  // yarn without node_modules keeps packages in archives that only what it starts can read.
+  const packed = `elif [ -f .pnp.cjs ]; then\n${lines(`yarn pachook hook ${name} "$@"`)}`;
   // The end for what reads the index: formatters of the user have written by then. The start for what reads stdin,
   // before anything else has.
-  return { body: `if [ -f ${script} ]; then\n${call}else\n${absent}fi\n`, at: name === "pre-push" ? "start" : "end" };
+  return { body: `if [ -f ${script} ]; then\n${lines(`sh ${script} "$@"`)}${packed}else\n${absent}fi\n`, at: name === "pre-push" ? "start" : "end" };
 }
 
 /** Lines that run a command on stdin, which can be read once: it is kept, and given again to the lines that follow. */

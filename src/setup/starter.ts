@@ -1,13 +1,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** An image that seems to be built here, with the references that specs have to it. */
+export type FoundImage = { dockerfile: string; repository: string; written: readonly string[] };
+
+/** Whose the tags of such images are: Pachook's, those of whoever wrote them, or a note in the config says how to choose. */
+export const tagChoices = ["suggest", "build", "leave"] as const;
+export type TagChoice = (typeof tagChoices)[number];
+
 /** What the starters are filled with. */
 export type StarterFacts = {
   version: string;
   /** Data repos that specs read and none here makes. */
   data: readonly string[];
-  /** Images that seem to be built here, with the references in specs. */
-  images: readonly { dockerfile: string; repository: string; written: readonly string[] }[];
+  images: readonly FoundImage[];
+  tags: TagChoice;
+  /** The folder of our schemas, from the top level. */
+  schemas: string;
 };
 
 /** Files that init writes where the repository has none, by the name that `--with` gives them. */

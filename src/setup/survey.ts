@@ -78,6 +78,8 @@ function packageFolderOf(cwd: string, top: string): string {
 function installedIn(top: string, packageFolder: string): string | null {
   for (let folder = packageFolder; ; folder = dirname(folder)) {
     if (existsSync(join(top, folder, "node_modules", "pachook", "package.json"))) return folder;
+    const archives = join(top, folder, ".pnp.cjs"); // yarn without node_modules
+    if (existsSync(archives) && readFileSync(archives, "utf8").includes('["pachook", [')) return folder;
     if (folder === ".") return null;
   }
 }

@@ -5,6 +5,9 @@ import type { Env } from "../host.ts";
 import { foreignEnvironment } from "./git-environment.ts";
 import type { Run } from "./run.ts";
 
+/** What they write beside package.json. */
+export const lockFiles = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"] as const;
+
 type PackageManager = "npm" | "pnpm" | "yarn";
 
 /** The one that package.json names, else the one whose lock file is there, else npm. */
@@ -30,4 +33,10 @@ export async function installPackages(folder: string, { env, run }: { env: Env; 
   const said = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
   const hint = `Run \`${manager} install\` in ${folder}, then \`npx pachook install\`; \`pachook uninstall\` goes back.`;
   throw new Failure("tool", `${manager} install failed: ${said}`, hint);
+}
+
+/** The command that takes us out of a folder's node_modules, to be typed there. */
+export function uninstallCommand(folder: string): string {
+  const manager = packageManagerOf(folder);
+  return `${manager} ${manager === "npm" ? "uninstall" : "remove"} pachook`;
 }

@@ -40,7 +40,7 @@ describe("init where we are not installed", (it) => {
 
       const { stdout } = await runCli(repo, ["init", "--dry-run"]);
 
-      assert.match(stdout, "hooks: [{ id: pachook }, { id: pachook-push }]");
+      assert.match(stdout, 'additional_dependencies: ["pachook@');
     }));
 
   it("finds itself in the node_modules of a workspace's top", () =>

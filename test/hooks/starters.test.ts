@@ -57,7 +57,7 @@ describe("what init writes", (it) => {
 
       assert.is(await readFile(join(repo.dir, "pachook.yaml"), "utf8"), "data: [mine]\n");
       assert.is(wrong.exitCode, 2);
-      assert.match(wrong.stderr, "One of: config, lint-staged, makefile, github.");
+      assert.match(wrong.stderr, "One of: config, lint-staged, makefile, github, editor, baseline.");
     }));
 
   it("lets lint-staged of the repository mend specs, once, with our entry in its configuration", () =>

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { version } from "../about.ts";
+import { baselineFile, writeBaseline } from "../exceptions/baseline.ts";
+import type { Host } from "../host.ts";
+import { packageFolder } from "../package-files.ts";
+import type { SetupChoices } from "../setup/choices.ts";
+import { withEditorSettings } from "../setup/editor-settings.ts";
+import { type FileChange, planFiles } from "../setup/plan.ts";
+import { renderStarter, type StarterFacts, type StarterName, starters } from "../setup/starter.ts";
+import { type Survey, surveyRepository } from "../setup/survey.ts";
+import { overlaidTree } from "../specs/overlaid-tree.ts";
+import type { Tree } from "../specs/tree.ts";
+import { workingTree } from "../specs/working-tree.ts";
+import { gitIn } from "../tools/git.ts";
+import { gitSettingsIn } from "../tools/git-settings.ts";
+import { huskyPath, topOf } from "./set-up.ts";
+import { factsOf, type PipelineFacts } from "./starter-facts.ts";
+import { readText } from "./text-file.ts";
+import { validate } from "./validate.ts";
+
+/** What is there before init. */
+export type Surroundings = { survey: Survey; facts: PipelineFacts; hasEditor: boolean; hasBaseline: boolean };
+
+/** What init would do, and how many errors the specs have today, once its config is there. */
+export type SetupPlan = {
+  survey: Survey;
+  changes: readonly FileChange[];
+  switchesHooks: boolean;
+  errors: number;
+  version: string;
+};
+
+const editorFile = ".vscode/settings.json";
+
+/** Looks at the repository and changes nothing. */
+export async function lookAround(host: Host): Promise<Surroundings> {
+  const top = await topOf(host);
+  const settings = gitSettingsIn({ cwd: top, env: host.env }, host.run);
+  return {
+    survey: await surveyRepository(host.cwd, top, settings),
+    facts: await factsOf(host, onDisk(host, top)),
+    hasEditor: existsSync(join(top, ".vscode")),
+    hasBaseline: existsSync(join(top, baselineFile)),
+  };
+}
+
+/** Writes down what init would do. Changes nothing. */
+export async function planSetup(host: Host, around: Surroundings, choices: SetupChoices): Promise<SetupPlan> {
+  const { survey } = around;
+  const { top } = survey;
+  const read = (path: string) => readText(join(top, path));
+  const changes = [...planFiles(survey, version, read), ...(await planStarters(around, choices))];
+  if (choices.editor) changes.push(...planEditor(around, read(editorFile)));
+  const isOn = survey.hooksPath === huskyPath && existsSync(join(top, huskyPath, "pre-commit"));
+  const tree = overlaidTree(onDisk(host, top), new Map(changes.map(({ path, after }) => [path, after])));
+  const today = await adoptionOf(host, tree);
+  if (choices.baseline && today.errors > 0 && !around.hasBaseline) {
+    const why = "the problems of today may stay; only new ones stop a commit";
+    changes.push({ path: baselineFile, before: null, after: today.baseline, why });
+  }
+  return { survey, changes, switchesHooks: !isOn, errors: today.errors, version };
+}
+
+/** Errors as the next commit would meet them, and the baseline that would let it pass. */
+async function adoptionOf(host: Host, tree: Tree): Promise<{ errors: number; baseline: string }> {
+  const { problems, adoptable } = await validate(host, tree, { named: null });
+  return {
+    errors: problems.filter(({ severity }) => severity === "error").length,
+    baseline: writeBaseline(adoptable),
+  };
+}
+
+/** A config and whatever else was asked for, each only where there is none. */
+async function planStarters({ survey, facts }: Surroundings, choices: SetupChoices): Promise<FileChange[]> {
+  const { top } = survey;
+  const hasConfig = ["pachook.yaml", "pachook.yml", "pachook.json"].some((name) => existsSync(join(top, name)));
+  const asked: readonly StarterName[] = [...(hasConfig ? [] : ["config" as const]), ...choices.starters];
+  const wanted = [...new Set(asked)].filter((name) => !existsSync(join(top, starters[name].path)));
+  const folder = join(packageFolder(), "templates");
+  const { data, images } = facts;
+  const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey) };
+  return Promise.all(
+    wanted.map(async (name) => {
+      const { path, why } = starters[name];
+      return { path, before: null, after: await renderStarter(name, filling, folder), why };
+    }),
+  );
+}
+
+function planEditor({ survey, facts }: Surroundings, before: string | null): FileChange[] {
+  const after = withEditorSettings(before, { folder: schemasOf(survey), specs: facts.specs, others: facts.others });
+  if (after === before) return [];
+  return [{ path: editorFile, before, after, why: "VS Code completes and explains keys while you type" }];
+}
+
+function schemasOf({ installedIn, packageFolder: wanted }: Survey): string {
+  const folder = installedIn ?? wanted;
+  return `${folder === "." ? "" : `${folder}/`}node_modules/pachook/schema`;
+}
+
+function onDisk(host: Host, top: string): Tree {
+  return workingTree(top, gitIn({ cwd: top, env: host.env }, host.run));
+}

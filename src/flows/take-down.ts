@@ -1,0 +1,96 @@
+import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Host } from "../host.ts";
+import { withoutBlock } from "../setup/block.ts";
+import { withoutEditorSettings } from "../setup/editor-settings.ts";
+import { hookNames } from "../setup/hook-block.ts";
+import { withoutPachook } from "../setup/package-json.ts";
+import { readRecord, removeRecord, type SetupRecord } from "../setup/record.ts";
+import { surveyRepository } from "../setup/survey.ts";
+import { type GitSettings, gitSettingsIn } from "../tools/git-settings.ts";
+import { uninstallCommand } from "../tools/package-manager.ts";
+import { huskyPath, topOf } from "./set-up.ts";
+import { readText, writeText } from "./text-file.ts";
+
+/** What uninstall did: the paths it gave back, and the commands for what is not its own to take away. */
+export type TakenDown = { touched: readonly string[]; left: readonly { what: string; command: string }[] };
+
+/** Gives back what was there before init: to the byte where nobody changed it since, else by taking our lines out. */
+export async function takeDown(host: Host): Promise<TakenDown> {
+  const top = await topOf(host);
+  const settings = gitSettingsIn({ cwd: top, env: host.env }, host.run);
+  const { commonDir, hooksPath, packageFolder } = await surveyRepository(host.cwd, top, settings);
+  const record = readRecord(commonDir);
+  const folder = packageFolder === "." ? "" : `${packageFolder}/`;
+  const paths = new Set([...Object.keys(record?.files ?? {}), ...usualFiles, `${folder}package.json`]);
+  const touched = [...paths].filter((path) => giveBack(top, path, record));
+  // Without a record nobody knows whether husky was there before us; hooks of others say that it should stay.
+  if (hooksPath === huskyPath && (record !== null || !hasUserHooks(top))) {
+    await switchHooksOff(top, settings, record?.hooksPath ?? null);
+  }
+  for (const path of touched) removeEmpty(dirname(join(top, path)), top);
+  rmSync(join(commonDir, "pachook"), { recursive: true, force: true });
+  removeRecord(commonDir);
+  return { touched, left: leftBehind(join(top, packageFolder), record) };
+}
+
+const usualFiles = [
+  ...hookNames.map((name) => `.husky/${name}`),
+  ".husky/.gitattributes",
+  ".gitignore",
+  ".dockerignore",
+  ".vscode/settings.json",
+];
+
+/** @returns whether the file was changed or taken away */
+function giveBack(top: string, path: string, record: SetupRecord | null): boolean {
+  const now = readText(join(top, path));
+  if (now === null) return false;
+  const known = record?.files[path];
+  const after = known?.after === now ? known.before : cleaned(path, now);
+  if (after === now) return false;
+  if (after === null) rmSync(join(top, path));
+  else writeText(join(top, path), after);
+  return true;
+}
+
+function cleaned(path: string, text: string): string | null {
+  if (path.endsWith("package.json")) return withoutPachook(text);
+  return path.startsWith(".vscode/") ? withoutEditorSettings(text) : withoutBlock(text);
+}
+
+async function switchHooksOff(top: string, settings: GitSettings, before: string | null): Promise<void> {
+  if (before === huskyPath) {
+    rmSync(join(top, huskyPath, "pachook-node"), { force: true });
+    return;
+  }
+  if (before === null) await settings.unset("core.hooksPath");
+  else await settings.set("core.hooksPath", before);
+  rmSync(join(top, huskyPath), { recursive: true, force: true });
+  removeEmpty(join(top, ".husky"), top);
+}
+
+function hasUserHooks(top: string): boolean {
+  return ["pre-commit", "pre-merge-commit", "pre-push", "commit-msg", "prepare-commit-msg", "post-commit"]
+    .concat(["post-checkout", "post-merge", "post-rewrite", "pre-rebase"])
+    .some((name) => existsSync(join(top, ".husky", name)));
+}
+
+/** What a package manager made is its own to take away: others may have put more into it since. */
+function leftBehind(folder: string, record: SetupRecord | null): TakenDown["left"] {
+  const modules = join(folder, "node_modules");
+  if (!existsSync(modules)) return [];
+  if (record?.madeModules === true) return [{ what: "node_modules was made by init", command: `rm -r '${modules}'` }];
+  return [{ what: "the package itself is in node_modules", command: uninstallCommand(folder) }];
+}
+
+/** Folders that our files were alone in. */
+function removeEmpty(folder: string, top: string): void {
+  if (folder === top || !folder.startsWith(top)) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    return; // somebody else's things are in it, or it is not there
+  }
+  removeEmpty(dirname(folder), top);
+}
