@@ -1,0 +1,44 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { stagedPackage } from "./support/staged-package.ts";
+import { describe } from "./support/suite.ts";
+
+const imported = /(?:from|import) "(\.[^"]+)";/g;
+
+describe("the bundle", (it) => {
+  it("loads three files for a validation and for a commit, and no library that starts or parses slowly", async () => {
+    const dist = join(await stagedPackage(), "dist");
+    const text = (file: string) => readFile(join(dist, file), "utf8");
+
+    const [cli, base, checking] = await Promise.all([text("cli.js"), text("parts/base.js"), text("parts/checking.js")]);
+
+    assert.equal(partsIn(cli), ["./parts/base.js"]);
+    assert.equal(partsIn(base), []);
+    assert.equal(partsIn(checking), ["./base.js"]);
+    for (const command of ["validateCommand", "hookCommand"]) {
+      assert.match(cli + base, new RegExp(`checking\\.js"\\)\\)\\.${command}`));
+    }
+    assert.not.match(base + checking, /node_modules\/(execa|yargs|yaml|ejs|diff)\//);
+  });
+
+  it("asks for no part that is not there", async () => {
+    const dist = join(await stagedPackage(), "dist");
+    const there = new Set(await readdir(join(dist, "parts")));
+
+    for (const part of there) {
+      const text = await readFile(join(dist, "parts", part), "utf8");
+      const asked = [...text.matchAll(/"\.\/([\w-]+\.js)"/g)].map(([, name = ""]) => name);
+      assert.equal(
+        asked.filter((name) => !there.has(name)),
+        [],
+        part,
+      );
+    }
+    assert.ok(there.size > 10);
+  });
+});
+
+function partsIn(text: string): string[] {
+  return [...new Set([...text.matchAll(imported)].map(([, part = ""]) => part))];
+}
