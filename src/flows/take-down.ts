@@ -28,6 +28,9 @@ export async function takeDown(host: Host): Promise<TakenDown> {
   if (hooksPath === huskyPath && (record !== null || !hasUserHooks(top))) {
     await switchHooksOff(top, settings, record?.hooksPath ?? null);
   }
+  // Made by every commit, and hidden from git by a line that is gone now.
+  rmSync(join(top, ".pachook/dev"), { recursive: true, force: true });
+  removeEmpty(join(top, ".pachook"), top);
   for (const path of touched) removeEmpty(dirname(join(top, path)), top);
   rmSync(join(commonDir, "pachook"), { recursive: true, force: true });
   removeRecord(commonDir);

@@ -35,6 +35,12 @@ export function hasBlock(text: string): boolean {
   return findBlock(text) !== null;
 }
 
+/** The lines between the marks; "" where there is no block. */
+export function bodyIn(text: string): string {
+  const present = findBlock(text);
+  return present === null ? "" : text.slice(present.start, present.end).replace(first, "").replace(last, "");
+}
+
 function framed(note: string, body: string): string {
   return `# >>> pachook ${note}>>> put here by \`pachook init\`; \`pachook uninstall\` takes it out\n${body}# <<< pachook <<<\n`;
 }

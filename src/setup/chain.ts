@@ -51,6 +51,12 @@ export function chainLines({ name, text }: EarlierHook, folder: EarlierFolder): 
   ].join("\n");
 }
 
+/** The lines of `chainLines` in a block's body, up to its end: what a second init finds and has to keep. */
+export function chainedIn(body: string): string {
+  const start = body.search(/^(?:pachook_earlier=|if command -v git-lfs )/m);
+  return start === -1 ? "" : body.slice(start);
+}
+
 // These refuse to put their hooks into a fresh clone where husky came first, since core.hooksPath is set; so there they
 // are called as their hooks would call them. Sources: pre-commit 4.6, resources/hook-tmpl and
 // commands/install_uninstall.py; lefthook 2.2, internal/templates/hook.tmpl.

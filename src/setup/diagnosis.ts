@@ -84,9 +84,11 @@ function missingPackage(top: string, where: string): Diagnosis[] {
 function shadowed({ top, commonDir }: Patient): Diagnosis[] {
   return hooksIn(join(commonDir, "hooks")).flatMap(({ name }) => {
     const text = readText(join(top, ".husky", name)) ?? "";
-    if (text.includes("pachook_earlier") || text.includes(`git lfs ${name}`)) return [];
+    if (text.includes("pachook_earlier") || text.includes(`hooks/${name}`) || text.includes(`git lfs ${name}`))
+      return [];
     const says = `.git/hooks/${name} no longer runs: husky took its place`;
-    return [{ state: "bad" as const, topic: "hooks", says, fix: "pachook uninstall && pachook init --yes" }];
+    const fix = `call it in .husky/${name}:  "$(git rev-parse --git-common-dir)/hooks/${name}" "$@"`;
+    return [{ state: "bad" as const, topic: "hooks", says, fix }];
   });
 }
 

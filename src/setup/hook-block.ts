@@ -17,7 +17,10 @@ export function hookBlock(name: HookName, hooks: string): Block {
   const packed = `elif [ -f .pnp.cjs ]; then\n${lines(`yarn pachook hook ${name} "$@"`)}`;
   // The end for what reads the index: formatters of the user have written by then. The start for what reads stdin,
   // before anything else has.
-  return { body: `if [ -f ${script} ]; then\n${lines(`sh ${script} "$@"`)}${packed}else\n${absent}fi\n`, at: name === "pre-push" ? "start" : "end" };
+  return {
+    body: `if [ -f ${script} ]; then\n${lines(`sh ${script} "$@"`)}${packed}else\n${absent}fi\n`,
+    at: name === "pre-push" ? "start" : "end",
+  };
 }
 
 /** Lines that run a command on stdin, which can be read once: it is kept, and given again to the lines that follow. */

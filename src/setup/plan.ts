@@ -1,5 +1,5 @@
-import { type Block, withBlock } from "./block.ts";
-import { chainLines } from "./chain.ts";
+import { type Block, bodyIn, withBlock } from "./block.ts";
+import { chainedIn, chainLines } from "./chain.ts";
 import { hookBlock, hookNames } from "./hook-block.ts";
 import { withPachook } from "./package-json.ts";
 import type { Survey } from "./survey.ts";
@@ -14,7 +14,7 @@ export function planFiles(survey: Survey, version: string, read: ReadText): File
   const { packageFolder } = survey;
   const manifest = inFolder(packageFolder, "package.json");
   const hooks = inFolder(survey.installedIn ?? packageFolder, "node_modules/pachook/hooks");
-  const blocks = hookBlocks(survey, hooks).map(({ name, block }) => ({
+  const blocks = hookBlocks(survey, { hooks, read }).map(({ name, block }) => ({
     path: `.husky/${name}`,
     why: `calls ${name} of ours${survey.earlier.hooks.some((hook) => hook.name === name) ? " and the hook that was there" : ""}`,
     edit: (text: string | null) => withBlock(text, block),
@@ -35,12 +35,16 @@ export function planFiles(survey: Survey, version: string, read: ReadText): File
   });
 }
 
-function hookBlocks(survey: Survey, hooks: string): { name: string; block: Block }[] {
+type Where = { hooks: string; read: ReadText };
+
+function hookBlocks(survey: Survey, { hooks, read }: Where): { name: string; block: Block }[] {
   const { folder, hooks: earlier } = survey.earlier;
   const ours = hookNames.map((name) => {
     const block = hookBlock(name, hooks);
     const chained = earlier.filter((hook) => hook.name === name).map((hook) => chainLines(hook, folder));
-    return { name, block: { ...block, body: block.body + chained.join("") } };
+    // Once husky is on, nobody sees any more what ran before it: the first init wrote it down here.
+    const kept = chainedIn(bodyIn(read(`.husky/${name}`) ?? ""));
+    return { name, block: { ...block, body: block.body + (chained.length > 0 ? chained.join("") : kept) } };
   });
   const others = earlier
     .filter((hook) => !hookNames.some((name) => name === hook.name))

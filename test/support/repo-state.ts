@@ -5,11 +5,11 @@ import { join } from "node:path";
 import type { Repo } from "./with-repo.ts";
 
 // git rewrites these when it looks at a repository, and they say nothing about what it holds.
-const restless = /^\.git\/(objects|logs)\/|^\.git\/(index|ORIG_HEAD|COMMIT_EDITMSG|AUTO_MERGE)$/;
+const restless = /^\.git\/(objects|logs|refs|lfs)\/|^\.git\/(index|ORIG_HEAD|COMMIT_EDITMSG|AUTO_MERGE)$|^\.dvc\/tmp\//;
 
 /**
  * Every file of a clone with its mode and a hash of its bytes, `.git` included, and what git says of index, stash and
- * settings, one a line. Left out: git's objects and logs, and installed packages.
+ * settings, one a line. Left out: git's objects, logs and refs, and installed packages.
  */
 export function stateOf({ dir, env }: Repo): string {
   const lines = pathsIn(dir, "").filter((path) => !restless.test(path));
@@ -19,7 +19,6 @@ export function stateOf({ dir, env }: Repo): string {
     ...files,
     git("ls-files", "--stage", "-v"),
     git("stash", "list"),
-    git("for-each-ref"),
     git("config", "--list", "--local"),
     git("config", "--list", "--global"),
   ].join("\n");

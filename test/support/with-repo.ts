@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Env } from "../../src/host.ts";
 import type { Outcome } from "../../src/tools/run.ts";
 import { type Child, runChild } from "./run-child.ts";
@@ -29,10 +29,14 @@ export type Repo = {
   commit: (message: string, files?: Readonly<Record<string, string>>) => Promise<string>;
 };
 
-/** Gives the test a repository of its own and removes all of it afterwards, also when the test throws. */
-export function withRepo(test: (repo: Repo) => Promise<void>): Promise<void> {
+/**
+ * Gives the test a repository of its own and removes all of it afterwards, also when the test throws.
+ *
+ * @param programs folders that come first on its search path
+ */
+export function withRepo(test: (repo: Repo) => Promise<void>, programs: readonly string[] = []): Promise<void> {
   return withFolder(async (folder) => {
-    const repo = repoIn(folder);
+    const repo = repoIn(folder, programs);
     await mkdir(repo.home);
     await writeFile(join(repo.home, ".gitconfig"), "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n");
     await mkdir(repo.dir);
@@ -43,10 +47,11 @@ export function withRepo(test: (repo: Repo) => Promise<void>): Promise<void> {
   });
 }
 
-function repoIn(folder: string): Repo {
+function repoIn(folder: string, programs: readonly string[]): Repo {
   const dir = join(folder, "work");
   const home = join(folder, "home");
-  const env = testEnv(home);
+  const machine = testEnv(home);
+  const env = { ...machine, PATH: [...programs, machine["PATH"]].join(delimiter) };
 
   const run: Repo["run"] = (file, args, more = {}) =>
     runChild({ file, args, cwd: dir, ...more, env: { ...env, ...more.env } });
