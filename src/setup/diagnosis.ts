@@ -47,7 +47,9 @@ export function examineLeftovers(gitDir: string, stashes: readonly string[]): Di
     });
   if (existsSync(patch)) {
     const says = "a commit was killed while edits that were not staged were put aside";
-    found.push({ state: "bad", topic: "edits", says, fix: `git apply '${patch}'` });
+    // lint-staged writes its patch without lines of context, and applies it with these flags itself.
+    const fix = `git apply --recount --unidiff-zero '${patch}' && rm '${patch}'`;
+    found.push({ state: "bad", topic: "edits", says, fix });
   }
   return found;
 }

@@ -63,7 +63,7 @@ describe("pachook doctor", (it) => {
 
       assert.match(stdout, ".git/hooks/post-merge no longer runs: husky took its place");
       assert.match(stdout, "left the stash stash@{0}");
-      assert.match(stdout, /fix: git apply '.*lint-staged_unstaged\.patch'\n/);
+      assert.match(stdout, /fix: git apply --recount --unidiff-zero '.*lint-staged_unstaged\.patch' && rm /);
     }));
 });
 
