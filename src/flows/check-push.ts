@@ -38,7 +38,8 @@ async function checkCommits(host: Host, objects: GitObjects, commits: readonly s
   if (refused.length === 0) return { passes: true, says: showPassed(hookFindings(newest, nothing)) };
   const problems = firstSeen(refused);
   const findings = { ...hookFindings(newest, nothing), problems };
-  return { passes: false, says: showRefusal(findings, { what: "push", past: "git push --no-verify" }) };
+  const bad = refused.map(({ commit }) => ({ id: commit, before: commits.length - 1 - commits.indexOf(commit) }));
+  return { passes: false, says: showRefusal(findings, { what: "push", past: "git push --no-verify", commits: bad }) };
 }
 
 /** Each problem once, with the oldest commit that has it in front of its file. */

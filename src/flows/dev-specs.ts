@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { buildCommand } from "../images/build-command.ts";
 import { imagesByRepository } from "../images/match-images.ts";
 import { harmless } from "../report/harmless.ts";
+import { withAnnotations } from "../specs/annotate.ts";
 import type { StagedState } from "./mend-staged.ts";
 import { render } from "./render.ts";
 
@@ -19,14 +20,17 @@ const tag = "dev";
  */
 export async function writeDevSpecs(top: string, { tree, validated, changed }: StagedState): Promise<string[]> {
   const present = new Set((await tree.files()).map(({ path }) => path));
-  for (const path of changed) if (!present.has(path)) remove(join(top, devPath(path)));
+  for (const path of changed) {
+    if (present.has(path)) continue;
+    for (const name of new Set([path, yamlName(path)])) remove(join(top, folder, name));
+  }
   const named = [...new Set(validated.specs.map(({ source }) => source.file))].filter((file) => changed.has(file));
   if (named.length === 0) return [];
   const { config } = validated;
   const environment = config.environments[0]?.name;
   const options = { named, commit: tag, ...(environment === undefined ? {} : { environment }) };
   const { files } = await render(tree, config.file === null ? options : { ...options, configPath: config.file });
-  const written = files.map(({ path, text }) => ({ path: devPath(path), text: headerOf(path, validated) + text }));
+  const written = files.map((file) => explained(file, validated));
   try {
     mkdirSync(join(top, folder), { recursive: true });
     // As husky does it: also where init never ran, as under pre-commit, none of this is ever committed.
@@ -41,24 +45,50 @@ export async function writeDevSpecs(top: string, { tree, validated, changed }: S
   return written.map(({ path }) => path);
 }
 
-/** The comments in front make YAML of JSON; pachctl reads both alike, and the name should not say otherwise. */
-function devPath(template: string): string {
-  return `${folder}/${template}${/\.ya?ml$/i.test(template) ? "" : ".yaml"}`;
+type Rendered = { path: string; text: string };
+
+/** A comment says what a YAML file expects; JSON has none, so there it is said in annotations, and pachctl takes both. */
+function explained({ path, text }: Rendered, validated: StagedState["validated"]): Rendered {
+  const needs = validated.specs
+    .filter(({ source }) => source.file === path)
+    .map(({ request }) => needOf(request.transform?.image, validated));
+  const annotated = isYaml(path) ? null : withAnnotations(text, needs.map(annotationsOf));
+  if (annotated !== null) return { path: `${folder}/${path}`, text: annotated };
+  const lines = [...new Set(needs.flatMap((need) => (need === null ? [] : [sentenceOf(need)])))];
+  const header = [`made from ${path} by pachook; changes here are lost`, ...lines];
+  return { path: `${folder}/${yamlName(path)}`, text: header.map((line) => `# ${harmless(line)}\n`).join("") + text };
 }
 
-function headerOf(file: string, { specs, images }: StagedState["validated"]): string {
-  const imageOf = imagesByRepository(images);
-  const named = specs
-    .filter(({ source }) => source.file === file)
-    .flatMap(({ request }) => request.transform?.image ?? []);
-  const lines = [...new Set(named)].flatMap((written) => {
-    const image = imageOf(written);
-    if (image === null || image.repository === null) return [`expects the image ${written}, which is not built here`];
-    const reference = `${image.repository}:${tag}`;
-    return [`expects the image ${reference}; build it:  ${buildCommand(image, reference)}`];
-  });
-  const whole = [`made from ${file} by pachook; changes here are lost`, ...lines];
-  return whole.map((line) => `# ${harmless(line)}\n`).join("");
+/** Several JSON values in a file are YAML with a comment in front, and the name should say so. */
+function yamlName(template: string): string {
+  return isYaml(template) ? template : `${template}.yaml`;
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+/** `build` is null where this repository does not build the image. */
+type Need = { image: string; build: string | null };
+
+function needOf(written: string | undefined, { images }: StagedState["validated"]): Need | null {
+  if (written === undefined) return null;
+  const image = imagesByRepository(images)(written);
+  if (image === null || image.repository === null) return { image: written, build: null };
+  const reference = `${image.repository}:${tag}`;
+  return { image: reference, build: buildCommand(image, reference) };
+}
+
+function sentenceOf({ image, build }: Need): string {
+  if (build === null) return `expects the image ${image}, which is not built here`;
+  return `expects the image ${image}; build it:  ${build}`;
+}
+
+// Kubernetes takes any text as the value of an annotation, and the worker's pods show it.
+function annotationsOf(need: Need | null): Record<string, string> {
+  if (need === null) return {};
+  const how = need.build ?? "not built here";
+  return { "pachook.io/expects": need.image, "pachook.io/build": how };
 }
 
 function remove(path: string): void {

@@ -10,11 +10,15 @@ export type HookFindings = {
   changed: ReadonlySet<string>;
 };
 
-/** What stopped, and how to get past it once. */
-export type Refused = { what: "commit" | "push"; past: string };
+/** What stopped, how to get past it once, and, for a push, which commits have the errors. */
+export type Refused = { what: "commit" | "push"; past: string; commits?: readonly BadCommit[] };
+
+/** A pushed commit with errors; `before` is how many commits of the push stand between it and the newest. */
+export type BadCommit = { id: string; before: number };
 
 /** Every error, every warning of what changed, each on one line; and the last line with what to do next. */
-export function showRefusal({ problems, notChecked, changed }: HookFindings, { what, past }: Refused): string {
+export function showRefusal({ problems, notChecked, changed }: HookFindings, refused: Refused): string {
+  const { what, past, commits = [] } = refused;
   const { errors, mendable } = tallyOf(problems.filter(({ severity }) => severity === "error"));
   const first = problems.find(({ severity }) => severity === "error");
   const mend = mendable === 0 ? "" : `  ${mendable} can be mended: npx pachook fix`;
@@ -22,6 +26,7 @@ export function showRefusal({ problems, notChecked, changed }: HookFindings, { w
   return hookLines([
     ...problemLines(problems, changed),
     ...notCheckedLines(notChecked, changed),
+    ...commitLines(commits),
     `${what} refused: ${counted(errors, "error")}.${mend}${about}   Past it, once: ${past}`,
   ]);
 }
@@ -42,6 +47,18 @@ export function showMended(problems: readonly Problem[]): string {
       harmless(`mended in what you commit: ${at.file}:${at.line}:${at.column}  ${repair?.summary ?? ""}`),
     ),
   );
+}
+
+/** The commits behind the newest cannot be mended by one more commit: whoever checks them out finds them broken. */
+function commitLines(commits: readonly BadCommit[]): string[] {
+  const [oldest] = commits;
+  if (oldest === undefined) return [];
+  const others = commits.length === 1 ? "" : ` and ${counted(commits.length - 1, "commit")} after it`;
+  const short = oldest.id.slice(0, 7);
+  if (oldest.before === 0) return [`${short}, the newest commit, has errors.  Mend it: git commit --amend`];
+  const place = `${counted(oldest.before, "commit")} before the newest`;
+  const verb = commits.length === 1 ? "has" : "have";
+  return [`${short} (${place})${others} ${verb} errors.  Mend where it began: git rebase --interactive ${short}~1`];
 }
 
 /** Lines as hooks print them, among those of git and of other hooks. */

@@ -17,7 +17,7 @@ describe("a commit with problems that can be mended", (it) => {
       assert.is(exitCode, 0, stderr);
       assert.match(
         stderr,
-        /^pachook {2}mended in what you commit: edges\.json:4:14 {2}.*\npachook {2}1 spec fine\. {2}Dev specs: \.pachook\/dev\/edges\.json\.yaml\n$/,
+        /^pachook {2}mended in what you commit: edges\.json:4:14 {2}.*\npachook {2}1 spec fine\. {2}Dev specs: \.pachook\/dev\/edges\.json\n$/,
       );
       assert.is(`${await repo.git("show", "HEAD:edges.json")}\n`, goodSpec);
       assert.is(await readFile(join(repo.dir, "edges.json"), "utf8"), goodSpec);

@@ -34,6 +34,11 @@ describe("a push", (it) => {
       const forced = await repo.tryGit("push", "--force", "origin", "main");
 
       assert.is(onTheWay.exitCode, 1);
+      assert.match(
+        onTheWay.stderr,
+        /pachook {2}[0-9a-f]{7} \(1 commit before the newest\) has errors\. {2}Mend where it began: git rebase --interactive [0-9a-f]{7}~1\n/,
+      );
+      assert.match(forced.stderr, "the newest commit, has errors.  Mend it: git commit --amend");
       assert.is(forced.exitCode, 1);
     }));
 
