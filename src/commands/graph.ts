@@ -1,10 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../failure.ts";
+import { changedIn } from "../flows/changed.ts";
+import { topOf } from "../flows/set-up.ts";
 import { validate } from "../flows/validate.ts";
 import type { Host } from "../host.ts";
 import { type Graph, graphOf, type PipelineNode } from "../pachyderm/graph.ts";
 import { cyclesOf, groupsOf } from "../pachyderm/graph-order.ts";
+import { changedAsJson, changedAsText } from "../report/changed.ts";
 import { graphAsDot } from "../report/graph-dot.ts";
 import { graphAsMermaid } from "../report/graph-mermaid.ts";
 import { graphAsSvg } from "../report/graph-svg.ts";
@@ -28,17 +31,29 @@ export const graphCommand = defineCommand({
     { line: "pachook graph --format svg -o pipelines.svg", shows: "a picture" },
     { line: "pachook graph --format mermaid", shows: "for a README" },
     { line: "pachook graph --order", shows: "one pipeline a line, upstream first" },
+    { line: "pachook graph --changed origin/main..HEAD", shows: "what a range of commits touches" },
   ],
   operands: [{ name: "FILE", summary: "a spec file, a folder, or -", many: true }],
   flags: {
     json: validateFlags.json,
     format: { kind: "choice", choices: formats, summary: "How the graph is drawn; text without it" },
     order: { kind: "switch", summary: "Print an order to deploy in instead of the graph" },
+    changed: {
+      kind: "text",
+      placeholder: "A..B",
+      summary: "Instead: the specs, images and pipelines that these commits touch, and what reads them",
+    },
     output: { kind: "text", placeholder: "FILE", summary: "Write to this file instead of printing", short: "o" },
     env: validateFlags.env,
     config: validateFlags.config,
   },
   async run(host, args) {
+    const range = args.text("changed");
+    if (range !== undefined) {
+      const changed = await changedIn(host, range, await topOf(host));
+      write(host, args.is("json") ? changedAsJson(changed) : changedAsText(changed), args.text("output"));
+      return 0;
+    }
     const source = await sourceOf(host, args.operands);
     const wanted = args.text("env");
     const configPath = args.text("config");
