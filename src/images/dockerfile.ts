@@ -1,0 +1,187 @@
+import { DockerfileParser } from "dockerfile-ast";
+import { type Action, actionOf } from "./action.ts";
+import { expandWord } from "./expand.ts";
+import { type Instruction, readInstruction } from "./instruction.ts";
+
+/** A Dockerfile with its variables filled in, as far as they can be known before a build. */
+export type Dockerfile = {
+  escapeWith: string /** The `# syntax=` line's value. */;
+  syntax: string | null;
+  stages: readonly Stage[];
+};
+
+export type Stage = {
+  index: number;
+  name: string | null;
+  line: number;
+  base: Base;
+  platform: string | null;
+  steps: readonly Step[];
+};
+
+/** What a stage starts from. */
+export type Base =
+  | { kind: "scratch" }
+  | { kind: "stage"; index: number }
+  | { kind: "image"; reference: string }
+  | { kind: "unknown"; text: string };
+
+export type Step = { instruction: Instruction; action: Action };
+
+/** Values from outside: build args, and the platform whose parts BuildKit offers as variables. */
+export type DockerfileInputs = { args: Readonly<Record<string, string>>; platform: string };
+
+/** Args that need no ARG line. Source: Dockerfile reference, "Predefined ARGs". */
+const predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
+
+/** Reads a Dockerfile. Broken lines become steps of the kind "unknown"; nothing is thrown. */
+export function readDockerfile(text: string, inputs: DockerfileInputs): Dockerfile {
+  const parsed = DockerfileParser.parse(text);
+  const escapeWith = parsed.getEscapeCharacter();
+  const lines = text.split(/\r\n|\n|\r/);
+  const syntax =
+    parsed
+      .getDirectives()
+      .find((directive) => directive.getName().toLowerCase() === "syntax")
+      ?.getValue() ?? null;
+  const instructions = parsed.getInstructions().map((instruction) => readInstruction(instruction, lines, escapeWith));
+  const firstFrom = instructions.findIndex(({ keyword }) => keyword === "FROM");
+  const before = firstFrom === -1 ? instructions : instructions.slice(0, firstFrom);
+  const globals = declareArgs(before, platformArgs(inputs.platform), inputs.args, escapeWith);
+  const stages: Stage[] = [];
+  for (const group of splitStages(firstFrom === -1 ? [] : instructions.slice(firstFrom))) {
+    stages.push(readStage(group, { stages, globals, inputs, escapeWith }));
+  }
+  return { escapeWith, syntax, stages };
+}
+
+/**
+ * The stages that a build of the target needs, in the order of the file; without a target, of the last one.
+ * Stages that are only mentioned by others' `--from` count; a name nobody declared is an image.
+ */
+export function neededStages(dockerfile: Dockerfile, target: string | null): Stage[] {
+  const wanted = target === null ? dockerfile.stages.at(-1) : stageNamed(dockerfile.stages, target);
+  const needed = new Set<number>();
+  const queue = wanted === undefined ? [] : [wanted];
+  for (let stage = queue.pop(); stage !== undefined; stage = queue.pop()) {
+    if (needed.has(stage.index)) continue;
+    needed.add(stage.index);
+    const earlier = dockerfile.stages.slice(0, stage.index);
+    const names = [...stage.steps].flatMap(({ action }) => mentionedStages(action));
+    const mentioned = names.map((name) => stageNamed(earlier, name));
+    const base = stage.base.kind === "stage" ? earlier[stage.base.index] : undefined;
+    queue.push(...[...mentioned, base].filter((found) => found !== undefined));
+  }
+  return dockerfile.stages.filter(({ index }) => needed.has(index));
+}
+
+/** The stage a name or number means; names do not care for case. */
+export function stageNamed(stages: readonly Stage[], name: string): Stage | undefined {
+  const byName = stages.findLast((stage) => stage.name?.toLowerCase() === name.toLowerCase());
+  return byName ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
+}
+
+function mentionedStages(action: Action): string[] {
+  if (action.kind === "copy") return action.copy.from === null ? [] : [action.copy.from];
+  if (action.kind !== "run") return [];
+  return action.mounts.flatMap((mount) => /(?:^|,)from=([^,]*)/.exec(mount ?? "")?.[1] ?? []);
+}
+
+function splitStages(instructions: readonly Instruction[]): Instruction[][] {
+  const groups: Instruction[][] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword === "FROM") groups.push([instruction]);
+    else groups.at(-1)?.push(instruction);
+  }
+  return groups;
+}
+
+type Reading = {
+  stages: readonly Stage[];
+  globals: ReadonlyMap<string, string>;
+  inputs: DockerfileInputs;
+  escapeWith: string;
+};
+
+function readStage([from, ...rest]: Instruction[], { stages, globals, inputs, escapeWith }: Reading): Stage {
+  const expand = (word: string | undefined) => (word === undefined ? null : expandWord(word, globals, escapeWith));
+  const [image, as, name] = from?.words ?? [];
+  const platform = expand(from?.flags.find((flag) => flag.name === "platform")?.value);
+  const base = baseOf(expand(image), image ?? "", stages);
+  const inherited = base.kind === "stage" ? stages[base.index] : undefined;
+  const variables = new Map(inherited === undefined ? [] : environmentOf(inherited));
+  const steps = rest.map((instruction) => {
+    const action = actionOf(instruction, variables, escapeWith);
+    setVariables(action, instruction, { variables, globals, inputs, escapeWith });
+    return { instruction, action };
+  });
+  const stageName = as?.toLowerCase() === "as" ? (name ?? null) : null;
+  return { index: stages.length, name: stageName, line: from?.line ?? 1, base, platform, steps };
+}
+
+function baseOf(image: string | null, text: string, stages: readonly Stage[]): Base {
+  if (image === null || image === "") return { kind: "unknown", text };
+  if (image === "scratch") return { kind: "scratch" };
+  const stage = stages.findLast(({ name }) => name?.toLowerCase() === image.toLowerCase());
+  return stage === undefined ? { kind: "image", reference: image } : { kind: "stage", index: stage.index };
+}
+
+/** ENV of the stages it starts from; ARG does not pass from stage to stage. */
+function environmentOf(stage: Stage): [string, string][] {
+  return stage.steps.flatMap(({ action }) =>
+    action.kind === "env"
+      ? action.values.flatMap(([name, value]) => (value === null ? [] : [[name, value] satisfies [string, string]]))
+      : [],
+  );
+}
+
+type Setting = {
+  variables: Map<string, string>;
+  globals: ReadonlyMap<string, string>;
+  inputs: DockerfileInputs;
+  escapeWith: string;
+};
+
+function setVariables(
+  action: Action,
+  instruction: Instruction,
+  { variables, globals, inputs, escapeWith }: Setting,
+): void {
+  if (action.kind === "env") {
+    for (const [name, value] of action.values) if (value !== null) variables.set(name, value);
+  }
+  if (action.kind !== "arg") return;
+  for (const { name, value } of instruction.pairs) {
+    const given = inputs.args[name] ?? (value === null ? globals.get(name) : expandWord(value, variables, escapeWith));
+    if (given !== undefined && given !== null) variables.set(name, given);
+  }
+}
+
+function declareArgs(
+  instructions: readonly Instruction[],
+  start: readonly [string, string][],
+  args: Readonly<Record<string, string>>,
+  escapeWith: string,
+): Map<string, string> {
+  const values = new Map(start);
+  for (const name of predefined) if (args[name] !== undefined) values.set(name, args[name]);
+  for (const { name, value } of instructions.flatMap(({ pairs }) => pairs)) {
+    const given = args[name] ?? (value === null ? null : expandWord(value, values, escapeWith));
+    if (given !== null) values.set(name, given);
+  }
+  return values;
+}
+
+/** Source: Dockerfile reference, "Automatic platform ARGs in the global scope". */
+function platformArgs(platform: string): [string, string][] {
+  const [os = "", arch = "", variant = ""] = platform.split("/");
+  return ["TARGET", "BUILD"].flatMap((prefix): [string, string][] => [
+    [`${prefix}PLATFORM`, platform],
+    [`${prefix}OS`, os],
+    [`${prefix}ARCH`, arch],
+    [`${prefix}VARIANT`, variant],
+  ]);
+}
