@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { buildIn, readImageId } from "./build-in.ts";
+import type { BuildRequest, BuiltImage, Engine } from "./engine.ts";
+import { layOut } from "./laid-out.ts";
+import { commonOptions, type EngineParts, type Found, refuseOtherPlatform, runBuild, runExport } from "./run-build.ts";
+
+const answerTimeoutMs = 30_000;
+
+/** How podman and buildah, which share their builder, differ. */
+const programs = {
+  podman: {
+    platform: ["info", "--format", "{{.Host.OS}}/{{.Host.Arch}}"],
+    save: (id: string) => ["image", "save", "--quiet", "--format", "docker-archive", id],
+  },
+  buildah: {
+    platform: ["info", "--format", "{{.host.os}}/{{.host.arch}}"],
+    save: (id: string) => ["push", "--quiet", id, "docker-archive:/dev/stdout"],
+  },
+} as const;
+
+type Program = keyof typeof programs;
+
+/** Podman or buildah, which need no daemon. They build for this machine's platform only. */
+export async function findContainersEngine(name: Program, parts: EngineParts): Promise<Found<Engine>> {
+  const { run, cwd, env } = parts;
+  const ask = (args: readonly string[]) =>
+    run({ file: name, args, cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
+  const version = await ask(["--version"]);
+  if (version === null) return { kind: "absent", why: "is not installed" };
+  const info = await ask(programs[name].platform);
+  const platform = info?.stdout.trim() ?? "";
+  if (info === null || info.exitCode !== 0 || !/^[a-z]+\/[a-z0-9]+$/.test(platform))
+    return { kind: "absent", why: `is installed, and \`${name} info\` fails` };
+  const platforms = [platform];
+  const build = (request: BuildRequest) => buildWith(name, parts, request, platforms);
+  const number = /version ([^\s,]+)/.exec(version.stdout)?.[1] ?? "";
+  return { kind: "works", made: { name, version: `${name} ${number}`.trim(), platforms, build } };
+}
+
+function buildWith(
+  name: Program,
+  parts: EngineParts,
+  request: BuildRequest,
+  platforms: readonly string[],
+): Promise<BuiltImage> {
+  refuseOtherPlatform(name, request, platforms);
+  return buildIn(request, async ({ folder, take }) => {
+    const idFile = join(folder, "image-id");
+    const { context, dockerfile, ignoreFile } = await layOut(request, folder);
+    // What they leave in TMPDIR when they are ended goes with the folder.
+    const env = { ...parts.env, TMPDIR: folder };
+    // OCI's own format knows no HEALTHCHECK, SHELL or ONBUILD.
+    const files = ["--file", dockerfile, "--ignorefile", ignoreFile, "--iidfile", idFile, "--format", "docker"];
+    const args = ["build", "--layers", ...files, ...commonOptions(request), context];
+    await runBuild(parts, request, { engine: name, file: name, args, env, stdin: null, readStdout: null });
+    const save = programs[name].save(await readImageId(idFile));
+    await runExport(parts, request, { engine: name, file: name, args: save, env, readStdout: take });
+  });
+}
