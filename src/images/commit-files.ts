@@ -6,7 +6,7 @@ import type { OpenFile } from "./build-context.ts";
 import type { RepositoryFile } from "./context.ts";
 
 /** The files of a commit, to make images of. */
-export type CommitFiles = {
+export type ImageFiles = {
   /** All, paths relative to the top level. Submodules are there as their files; as themselves only where they lack. */
   files: readonly RepositoryFile[];
   /** Opens files below a folder (`.` is all), by their path in it; one after the other. A submodule is refused. */
@@ -19,7 +19,7 @@ export type CommitFiles = {
  * The files of a commit (or tree) out of git's objects; nothing is read from the working directory. What Git LFS keeps comes
  * as its content, what lies in a submodule from that one's own objects.
  */
-export async function readCommitFiles(where: Where, commit: string): Promise<CommitFiles> {
+export async function readCommitFiles(where: Where, commit: string): Promise<ImageFiles> {
   const files = await listFilesOf(where, commit);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const streams = new Map<Where, BlobStream>();
