@@ -1,6 +1,6 @@
-import type { CheckSetting, Config, Environment, ImageRule } from "./config.ts";
+import type { BuildSettings, CheckSetting, Config, Environment, ImageRule } from "./config.ts";
 import type { Setting } from "./setting.ts";
-import { levels, reprocessChoices, triggers } from "./table.ts";
+import { engineChoices, levels, reprocessChoices, triggers } from "./table.ts";
 
 type Settings = ReadonlyMap<string, Setting>;
 
@@ -20,7 +20,17 @@ export function buildConfig(file: string | null, settings: Settings = none): Con
     ignore: [], // their places are not in the settings: see ignore-rules.ts
     commit: { fix: mapIn(settings.get("commit")).get("fix") === true },
     environments: entriesIn(settings.get("environments")).map(environment),
+    build: buildSettings(mapIn(settings.get("build"))),
     reprocess: oneOf(reprocessChoices, settings.get("reprocess")) ?? "never",
+  };
+}
+
+function buildSettings(fields: Settings): BuildSettings {
+  return {
+    reuse: fields.get("reuse") !== false,
+    engine: oneOf(engineChoices, fields.get("engine")) ?? "auto",
+    jobs: Number(textIn(fields.get("jobs")) ?? "2"),
+    insecure: textsIn(fields.get("insecure")),
   };
 }
 

@@ -17,6 +17,7 @@ export type Config = {
   ignore: readonly IgnoreRule[];
   commit: { fix: boolean };
   environments: readonly Environment[];
+  build: BuildSettings;
   reprocess: Reprocess;
 };
 
@@ -44,6 +45,16 @@ export type IgnoreRule = {
   pipeline: string | null;
   reason: string;
   at: Place;
+};
+
+export type BuildSettings = {
+  /** False where others can write to the registry: then no image there is believed. */
+  reuse: boolean;
+  engine: "auto" | "built-in" | "buildx" | "docker" | "podman" | "buildah";
+  /** How many images are built side by side. */
+  jobs: number;
+  /** Registries without TLS, as `host:port`. */
+  insecure: readonly string[];
 };
 
 export type Environment = {

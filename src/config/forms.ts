@@ -56,6 +56,19 @@ export const platform: Form = {
   fault: (text) => (/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/.test(text) ? null : "is not a platform such as linux/amd64"),
 };
 
+export const registryHost: Form = {
+  noun: "a registry's host, with its port",
+  fault: (text) => {
+    if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::\d{1,5})?$/.test(text)) return null;
+    return "is not a host such as registry.example.com:5000";
+  },
+};
+
+export const count: Form = {
+  noun: "a count from 1 to 64",
+  fault: (text) => (/^[1-9]\d?$/.test(text) && Number(text) <= 64 ? null : "is not a count from 1 to 64"),
+};
+
 export const folder: Form = {
   noun: "a folder of the repository",
   fault: (text) => {

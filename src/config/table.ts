@@ -8,6 +8,7 @@ const map = (keys: Form, values: Shape): Shape => ({ kind: "map", keys, values }
 export const levels = ["error", "warning", "off"] as const;
 export const reprocessChoices = ["never", "code-changed", "always"] as const;
 export const triggers = ["push", "manual"] as const;
+export const engineChoices = ["auto", "built-in", "buildx", "docker", "podman", "buildah"] as const;
 
 const imageFields = {
   repository: {
@@ -97,6 +98,30 @@ export const settings = {
     shape: map(form.name, { kind: "fields", fields: environmentFields }),
     help: "Where pipelines are deployed, by a name of your own.",
     standard: "{}",
+  },
+  build: {
+    shape: {
+      kind: "fields",
+      fields: {
+        reuse: {
+          shape: { kind: "flag" },
+          help: "Whether an image in the registry counts that says it was made from the same things. false where untrusted jobs can push there.",
+          standard: "true",
+        },
+        engine: {
+          shape: { kind: "choice", choices: engineChoices },
+          help: "What builds images: built-in needs no program and makes what only copies files; auto takes it where it can, else the first engine that works.",
+          standard: "auto",
+        },
+        jobs: { shape: text(form.count), help: "How many images are built side by side.", standard: "2" },
+        insecure: {
+          shape: list(form.registryHost),
+          help: "Registries that are spoken to without TLS, by host and port; those of this machine are anyway.",
+          standard: "[]",
+        },
+      },
+    },
+    help: "How images are built.",
   },
   reprocess: {
     shape: { kind: "choice", choices: reprocessChoices },

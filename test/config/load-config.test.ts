@@ -26,6 +26,7 @@ commit: { fix: true }
 environments:
   dev: { registry: registry.example.com/acme, context: dev, project: edges, platform: linux/amd64, vars: { n: 1 }, branches: [main], on: push }
   prod: { context: prod, project: edges, vars: { n: 8 }, tags: ["v*"], promote: dev, on: manual }
+build: { reuse: false, engine: buildah, jobs: 4, insecure: ["registry.local:5000"] }
 reprocess: never
 `;
 
@@ -97,6 +98,7 @@ describe("loading the configuration", (it) => {
           promote: "dev",
         },
       ],
+      build: { reuse: false, engine: "buildah", jobs: 4, insecure: ["registry.local:5000"] },
       reprocess: "never",
     });
   });
