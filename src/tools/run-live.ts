@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure.ts";
 import type { Env } from "../host.ts";
 
@@ -26,6 +27,8 @@ export type RunLive = (command: LiveCommand) => Promise<number>;
 
 /** How long a program that was asked to end may take, before it is ended. */
 const killAfterMs = 5_000;
+/** Between the end of a program's output and the end of the program. */
+const endingMs = 1_000;
 
 /**
  * The real `RunLive`. When the signal is given the program is asked to end (SIGTERM), then killed: docker's client
@@ -50,21 +53,34 @@ export async function runLive(command: LiveCommand): Promise<number> {
   };
   signal.addEventListener("abort", stop, { once: true });
   child.stderr.setEncoding("utf8").on("data", onText);
-  const reading = command.readStdout === null ? readText(child.stdout, onText) : command.readStdout(child.stdout);
-  const feeding = feed(child.stdin, command.stdin);
+  // Whichever fails first is what happened, and the program must not outlive it. But where a program ended by itself,
+  // its exit code says more than what came of reading or feeding it.
+  const beside = (work: Promise<void>) =>
+    work.then(
+      () => null,
+      async (error: unknown) => {
+        const isOver = await Promise.race([ended.then(isTrue, isTrue), sleep(endingMs, false)]);
+        if (!isOver) stop();
+        return isOver ? { error, stopped: false } : { error, stopped: true };
+      },
+    );
   try {
-    // Whichever of them fails first is what happened; the program must not outlive it.
-    const [code] = await Promise.all([ended, reading, feeding]);
+    const reading = command.readStdout === null ? readText(child.stdout, onText) : command.readStdout(child.stdout);
+    const faults = Promise.all([beside(reading), beside(feed(child.stdin, command.stdin))]);
+    const [code, found] = await Promise.all([ended.catch((error: unknown) => ({ error })), faults]);
     if (signal.aborted) throw calledOff();
+    const fault = found.find((each) => each !== null && (each.stopped || code === 0));
+    if (fault !== undefined && fault !== null) throw fault.error;
+    if (typeof code === "object") throw code.error;
     return code;
-  } catch (error) {
-    if (child.exitCode === null && child.pid !== undefined) stop();
-    await ended.catch(() => null);
-    throw signal.aborted ? calledOff() : error;
   } finally {
     clearTimeout(killing);
     signal.removeEventListener("abort", stop);
   }
+}
+
+function isTrue(): boolean {
+  return true;
 }
 
 function readText(stdout: Readable, onText: (text: string) => void): Promise<void> {

@@ -17,8 +17,11 @@ export type Workplace = {
  *
  * @throws Failure where the image turns out to be of another platform than was asked for
  */
-export async function buildIn(request: BuildRequest, work: (place: Workplace) => Promise<void>): Promise<BuiltImage> {
-  const folder = await makePrivateFolder();
+export async function buildIn(
+  { request, temporary }: { request: BuildRequest; temporary: string },
+  work: (place: Workplace) => Promise<void>,
+): Promise<BuiltImage> {
+  const folder = await makePrivateFolder(temporary);
   let archive: ImageArchive | null = null;
   const take = async (bytes: AsyncIterable<Uint8Array>) => {
     archive = await readImageArchive(bytes, folder.path, request.known);

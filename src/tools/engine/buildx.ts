@@ -37,7 +37,7 @@ function builderFrom(text: string): Builder | null {
 
 function buildWithBuildx(parts: EngineParts, request: BuildRequest, builder: Builder): Promise<BuiltImage> {
   refuseOtherPlatform("buildx", request, builder.platforms);
-  return buildIn(request, async ({ folder, take }) => {
+  return buildIn({ request, temporary: parts.cwd }, async ({ folder, take }) => {
     const source = await sourceFor(request, folder);
     const options = ["--progress", "plain", "--platform", request.platform, ...commonOptions(request)];
     // An attestation would make an index of every image, with the time in it.

@@ -1,3 +1,5 @@
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buildIn, readImageId } from "./build-in.ts";
 import type { BuildRequest, BuiltImage, Engine } from "./engine.ts";
@@ -6,15 +8,17 @@ import { commonOptions, type EngineParts, type Found, refuseOtherPlatform, runBu
 
 const answerTimeoutMs = 30_000;
 
-/** How podman and buildah, which share their builder, differ. */
+/** How podman and buildah, which share their builder, differ. Buildah exports to a file only. */
 const programs = {
   podman: {
     platform: ["info", "--format", "{{.Host.OS}}/{{.Host.Arch}}"],
-    save: (id: string) => ["image", "save", "--quiet", "--format", "docker-archive", id],
+    save: (id: string, _file: string) => ["image", "save", "--quiet", "--format", "docker-archive", id],
+    toStdout: true,
   },
   buildah: {
     platform: ["info", "--format", "{{.host.os}}/{{.host.arch}}"],
-    save: (id: string) => ["push", "--quiet", id, "docker-archive:/dev/stdout"],
+    save: (id: string, file: string) => ["push", "--quiet", id, `docker-archive:${file}`],
+    toStdout: false,
   },
 } as const;
 
@@ -44,7 +48,7 @@ function buildWith(
   platforms: readonly string[],
 ): Promise<BuiltImage> {
   refuseOtherPlatform(name, request, platforms);
-  return buildIn(request, async ({ folder, take }) => {
+  return buildIn({ request, temporary: parts.cwd }, async ({ folder, take }) => {
     const idFile = join(folder, "image-id");
     const { context, dockerfile, ignoreFile } = await layOut(request, folder);
     // What they leave in TMPDIR when they are ended goes with the folder.
@@ -53,7 +57,11 @@ function buildWith(
     const files = ["--file", dockerfile, "--ignorefile", ignoreFile, "--iidfile", idFile, "--format", "docker"];
     const args = ["build", "--layers", ...files, ...commonOptions(request), context];
     await runBuild(parts, request, { engine: name, file: name, args, env, stdin: null, readStdout: null });
-    const save = programs[name].save(await readImageId(idFile));
-    await runExport(parts, request, { engine: name, file: name, args: save, env, readStdout: take });
+    const file = join(folder, "export.tar");
+    const save = { engine: name, file: name, args: programs[name].save(await readImageId(idFile), file), env };
+    if (programs[name].toStdout) return runExport(parts, request, { ...save, readStdout: take });
+    await runExport(parts, request, { ...save, readStdout: null });
+    await take(createReadStream(file));
+    await rm(file);
   });
 }

@@ -30,7 +30,7 @@ export async function findDocker(parts: EngineParts): Promise<Found<Engine>> {
 
 function buildWithDocker(parts: EngineParts, request: BuildRequest, platforms: readonly string[]): Promise<BuiltImage> {
   refuseOtherPlatform("docker", request, platforms);
-  return buildIn(request, async ({ folder, take }) => {
+  return buildIn({ request, temporary: parts.cwd }, async ({ folder, take }) => {
     const idFile = join(folder, "image-id");
     const { path, along } = dockerfileInStream(request);
     const args = ["build", "--iidfile", idFile, "--file", path, "--force-rm", ...commonOptions(request), "-"];

@@ -10,7 +10,7 @@ import { findFailedStep } from "./failed-step.ts";
 export type EngineParts = {
   /** The environment of the engine's programs: where the daemon is, who is logged in. */
   env: Env;
-  /** A folder that is no repository: programs are started there. */
+  /** Where programs are started and temporary folders made: in no repository. */
   cwd: string;
   run: Run;
   runLive: RunLive;

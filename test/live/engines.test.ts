@@ -1,0 +1,288 @@
+import { readdir, readFile } from "node:fs/promises";
+import { Agent } from "undici";
+import * as assert from "uvu/assert";
+import { pushBuilt } from "../../src/deploy/push-images.ts";
+import { Failure } from "../../src/failure.ts";
+import { streamContext } from "../../src/images/build-context.ts";
+import { readCommitFiles } from "../../src/images/commit-files.ts";
+import { afterIgnore, filesBelow } from "../../src/images/context.ts";
+import type { BuildRequest, EngineName } from "../../src/tools/engine/engine.ts";
+import { findEngine } from "../../src/tools/engine/find-engine.ts";
+import { putManifest } from "../../src/tools/registry/manifests.ts";
+import { openSession, type Session } from "../../src/tools/registry/session.ts";
+import { runExeca } from "../../src/tools/run-execa.ts";
+import { runLive } from "../../src/tools/run-live.ts";
+import { liveEngines, withDocker } from "../support/live-engines.ts";
+import { findProgram, whyNotLive } from "../support/live-programs.ts";
+import { type LiveRegistry, registryPrograms, withLiveRegistry } from "../support/live-registry.ts";
+import { runChild } from "../support/run-child.ts";
+import { describe } from "../support/suite.ts";
+import { withFolder } from "../support/with-folder.ts";
+import { type Repo, withRepo } from "../support/with-repo.ts";
+
+const engines = ["docker", "buildx", "podman", "buildah"] as const satisfies readonly EngineName[];
+const platform = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+
+// An image with nothing in it but busybox: nothing can be pulled here.
+const dockerfile = [
+  "FROM scratch",
+  "ARG GREETING=none",
+  "ENV GREETING=$GREETING PATH=/bin",
+  "COPY bin/busybox /bin/busybox",
+  'RUN ["/bin/busybox", "ln", "-s", "busybox", "/bin/sh"]',
+  "COPY . /app",
+  "RUN busybox ls -A /app > /listing",
+  'CMD ["/bin/sh", "/app/run"]',
+  "",
+].join("\n");
+
+/** Prints what tells one state of the files from another. */
+const script = [
+  "echo code of the commit, $GREETING",
+  "busybox cat /listing",
+  "busybox readlink /app/run",
+  "busybox stat -c '%a %u:%g %n' /app/main.sh /app/data.txt /app/deep",
+  "busybox cat /app/deep/größe.txt",
+  "",
+].join("\n");
+
+const answer = [
+  "code of the commit, hello",
+  ".dockerignore",
+  "Dockerfile",
+  "bin",
+  "data.txt",
+  "deep",
+  "main.sh",
+  "run",
+  "main.sh",
+  "755 0:0 /app/main.sh",
+  "644 0:0 /app/data.txt",
+  "755 0:0 /app/deep",
+  "größe",
+];
+
+/** Commits an image's files, then makes the working directory lie. */
+async function commitImage(repo: Repo): Promise<string> {
+  await repo.write("image/bin/busybox", await readFile(findProgram("busybox") ?? ""));
+  await repo.write("image/main.sh", script);
+  await repo.run("chmod", ["755", "image/main.sh", "image/bin/busybox"]);
+  await repo.run("ln", ["-s", "main.sh", "image/run"]);
+  const files = { "image/data.txt": "data", "image/deep/größe.txt": "größe\n", "image/secret.env": "not in the image" };
+  const texts = { "image/Dockerfile": dockerfile, "image/.dockerignore": "*.env\n", "beside.Dockerfile": dockerfile };
+  const commit = await repo.commit("an image", { ...files, ...texts });
+  await repo.write("image/main.sh", "echo code of the working directory\n");
+  await repo.write("image/untracked.txt", "not in the commit");
+  await repo.remove("image/data.txt");
+  return commit;
+}
+
+type Wanted = { commit: string; pathInContext: string | null; signal?: AbortSignal; dockerfile?: string };
+
+async function requestFor(repo: Repo, { commit, pathInContext, ...wanted }: Wanted): Promise<BuildRequest> {
+  const commitFiles = await readCommitFiles({ cwd: repo.dir, env: repo.env }, commit);
+  const files = afterIgnore(filesBelow(commitFiles.files, "image"), "*.env\n");
+  return {
+    context: (along) => streamContext(files, commitFiles.openBelow("image"), along),
+    dockerfile: { name: "image/Dockerfile", bytes: Buffer.from(wanted.dockerfile ?? dockerfile), pathInContext },
+    target: null,
+    args: { GREETING: "hello" },
+    labels: { "io.pachook.key": "a key with blanks" },
+    platform,
+    network: "default",
+    tag: null,
+    known: new Set(),
+    log: () => undefined,
+    signal: wanted.signal ?? new AbortController().signal,
+  };
+}
+
+function sessionTo(registry: LiveRegistry): Session {
+  // An object: Node's own types for it and undici's are of two versions.
+  const trusting: object = { dispatcher: new Agent({ connect: { ca: registry.ca } }) };
+  const { host, user, password } = registry;
+  return openSession({
+    address: { host, api: `https://${host}/v2`, credentialKeys: [host] },
+    credentials: async () => ({ kind: "password", user, password }),
+    fetch: (url, init) => fetch(url, { ...init, ...trusting }),
+    patience: {
+      deadlineMs: 0,
+      firstDelayMs: 1,
+      longestDelayMs: 1,
+      now: Date.now,
+      sleep: async () => undefined,
+      random: () => 0,
+    },
+    signal: new AbortController().signal,
+    onRequest: () => undefined,
+  });
+}
+
+/** Pulls by digest with docker, whose checks are its own, and runs what the image says. */
+function pullAndRun(folder: string, registry: LiveRegistry, reference: string): Promise<string> {
+  return withDocker(folder, async (env) => {
+    const docker = async (args: readonly string[], stdin = "") => {
+      const { exitCode, stdout, stderr } = await runChild({ file: "docker", args, cwd: folder, env, stdin });
+      if (exitCode !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+      return stdout;
+    };
+    await docker(["login", "--username", registry.user, "--password-stdin", registry.host], registry.password);
+    await docker(["pull", reference]);
+    const label = await docker([
+      "image",
+      "inspect",
+      "--format",
+      '{{index .Config.Labels "io.pachook.key"}}',
+      reference,
+    ]);
+    assert.is(label.trim(), "a key with blanks");
+    return docker(["run", "--rm", "--network", "none", reference]);
+  });
+}
+
+async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Failure) return error;
+  throw new Error(`no Failure, but ${String(error)}`, { cause: error });
+}
+
+/** What the engines and we left in the temporary folder that they were given. */
+async function leftIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => /^(pachook-|buildah|docker-import|libpod)/.test(name));
+}
+
+for (const name of engines) {
+  describe(`${name}, on commits`, (it) => {
+    const whyNot =
+      liveEngines[name].whyNot() ?? whyNotLive(["busybox", "docker", "dockerd", "runc", ...registryPrograms]);
+    const live = (title: string, test: () => Promise<void>) =>
+      whyNot === null ? it(title, test) : it.skip(title, whyNot);
+    const engineIn = (folder: string, env: BuildEnv) =>
+      findEngine({ env, cwd: folder, run: runExeca, runLive }, name);
+
+    for (const [where, pathInContext] of [
+      ["beside", null],
+      ["in", "Dockerfile"],
+    ] as const) {
+      live(
+        `an image pulled back and run answers with the commit's code; its Dockerfile lies ${where} the context`,
+        () =>
+          withRepo((repo) =>
+            withFolder((folder) =>
+              withLiveRegistry(folder, async (registry) => {
+                const commit = await commitImage(repo);
+                const pushed = await liveEngines[name].with(folder, async (env) => {
+                  const engine = await engineIn(folder, env);
+                  const built = await engine.build(await requestFor(repo, { commit, pathInContext }));
+                  const to = { session: sessionTo(registry), repository: "acme/edges" };
+                  const done = await pushBuilt(to, built, new Map()).finally(built.remove);
+                  await putManifest(to.session, { repository: to.repository, reference: commit }, done.manifest);
+                  return done;
+                });
+
+                const reference = `${registry.host}/acme/edges@${pushed.manifest.digest}`;
+                const said = await pullAndRun(folder, registry, reference);
+
+                // Docker's old builder drops the ignore file where it must hide a Dockerfile.
+                const isDropped = name === "docker" && pathInContext === null;
+                assert.equal(
+                  said.trim().split("\n"),
+                  isDropped ? answer.filter((line) => line !== ".dockerignore") : answer,
+                );
+                assert.equal(await leftIn(folder), []);
+              }),
+            ),
+          ),
+      );
+    }
+
+    live("a build that fails says the Dockerfile's line and its last words, and leaves nothing", () =>
+      withRepo((repo) =>
+        withFolder((folder) =>
+          liveEngines[name].with(folder, async (env) => {
+            const commit = await commitImage(repo);
+            const broken = dockerfile.replace("> /listing", "\\\n  && echo the last words && exit 7");
+            const engine = await engineIn(folder, env);
+            let shown = "";
+            const request = await requestFor(repo, { commit, pathInContext: null, dockerfile: broken });
+
+            const failure = await failureOf(engine.build({ ...request, log: (text) => (shown += text) }));
+
+            assert.match(failure.message, "image/Dockerfile:7");
+            assert.match(failure.message, "the last words");
+            assert.match(shown, "the last words");
+            assert.equal(await leftIn(folder), []);
+          }),
+        ),
+      ),
+    );
+
+    live("another platform is refused before anything is built", () =>
+      withRepo((repo) =>
+        withFolder((folder) =>
+          liveEngines[name].with(folder, async (env) => {
+            const commit = await commitImage(repo);
+            const engine = await engineIn(folder, env);
+            const request = await requestFor(repo, { commit, pathInContext: null });
+            let shown = "";
+
+            const other = { ...request, platform: "linux/s390x", log: (text: string) => (shown += text) };
+            const failure = await failureOf((async () => engine.build(other))());
+
+            assert.match(failure.message, "linux/s390x");
+            assert.is(shown, "");
+          }),
+        ),
+      ),
+    );
+
+    live("a build that is called off ends, with everything it started", () =>
+      withRepo((repo) =>
+        withFolder((folder) =>
+          liveEngines[name].with(folder, async (env) => {
+            const commit = await commitImage(repo);
+            const seconds = String(100_000 + (process.pid % 10_000));
+            const slow = dockerfile.replace(
+              "busybox ls -A /app > /listing",
+              `echo it runs && busybox sleep ${seconds}`,
+            );
+            const engine = await engineIn(folder, env);
+            const calling = new AbortController();
+            const request = await requestFor(repo, {
+              commit,
+              pathInContext: null,
+              dockerfile: slow,
+              signal: calling.signal,
+            });
+            let shown = "";
+            const log = (text: string) => {
+              shown += text;
+              if (/^(#\d+ [\d.]+ )?it runs/m.test(shown)) calling.abort();
+            };
+
+            const failure = await failureOf(engine.build({ ...request, log }));
+
+            assert.is(failure.code, "interrupted");
+            assert.is(await processesWith(`sleep ${seconds}`), 0);
+            assert.equal(await leftIn(folder), []);
+          }),
+        ),
+      ),
+    );
+  });
+}
+
+type BuildEnv = Parameters<Parameters<(typeof liveEngines)["docker"]["with"]>[1]>[0];
+
+/** Waits up to ten seconds for the processes to end, and tells how many did not. */
+async function processesWith(words: string): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const { stdout } = await runExeca({ file: "ps", args: ["-eo", "args"], cwd: "/", timeoutMs: 10_000 });
+    const left = stdout.split("\n").filter((line) => line.includes(words)).length;
+    if (left === 0 || tries === 20) return left;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { get } from "node:https";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { liveEnv } from "./live-programs.ts";
+import { startServer } from "./processes.ts";
+
+/** Debian's docker-registry, with TLS by a CA of its own and one user. */
+export type LiveRegistry = {
+  /** `localhost:41234`: on loopback only. */
+  host: string;
+  user: string;
+  password: string;
+  /** The certificate of its CA, as PEM, and the file that holds it. */
+  ca: string;
+  caFile: string;
+};
+
+const run = promisify(execFile);
+const password = "correct horse";
+
+/** The programs it needs. */
+export const registryPrograms = ["docker-registry", "htpasswd", "openssl"];
+
+/** Starts a registry that keeps its files in the folder, and ends it when the work is done. */
+export async function withLiveRegistry<T>(folder: string, work: (registry: LiveRegistry) => Promise<T>): Promise<T> {
+  const { caFile, certificate, key } = await makeCertificates(folder);
+  const ca = await readFile(caFile, "utf8");
+  const { stdout } = await run("htpasswd", ["-nbB", "ada", password]);
+  const host = `localhost:${await freePort()}`;
+  await writeFile(join(folder, "htpasswd"), `${stdout.trim()}\n`);
+  const settings = {
+    version: 0.1,
+    log: { level: "error" },
+    storage: { filesystem: { rootdirectory: join(folder, "registry") }, delete: { enabled: true } },
+    http: { addr: host.replace("localhost", "127.0.0.1"), tls: { certificate, key } },
+    auth: { htpasswd: { realm: "tests", path: join(folder, "htpasswd") } },
+  };
+  await writeFile(join(folder, "registry.yml"), JSON.stringify(settings)); // JSON is YAML
+  const server = await startServer({
+    file: "docker-registry",
+    args: ["serve", join(folder, "registry.yml")],
+    env: liveEnv(folder),
+    isUp: () => answers(`https://${host}/v2/`, ca),
+    timeoutMs: 20_000,
+  });
+  try {
+    return await work({ host, user: "ada", password, ca, caFile });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function makeCertificates(folder: string): Promise<{ caFile: string; certificate: string; key: string }> {
+  const at = (name: string) => join(folder, name);
+  const openssl = (...args: string[]) => run("openssl", args, { cwd: folder });
+  const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  await openssl("req", "-x509", ...newKey, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=tests", "-days", "2");
+  await openssl("req", ...newKey, "-keyout", "own.key", "-out", "own.csr", "-subj", "/CN=localhost");
+  await writeFile(at("own.ext"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  const signing = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "own.ext"];
+  await openssl("x509", "-req", "-in", "own.csr", "-out", "own.pem", ...signing);
+  return { caFile: at("ca.pem"), certificate: at("own.pem"), key: at("own.key") };
+}
+
+/** A port that nobody has now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port was free");
+  return address.port;
+}
+
+function answers(url: string, ca: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { ca }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 401);
+    });
+    request.on("error", () => resolve(false));
+  });
+}
