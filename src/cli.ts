@@ -5,6 +5,8 @@ import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { terminalOf } from "./terminal.ts";
 
+let calledOff: AbortController | null = null;
+
 const host: Host = {
   cwd: process.cwd(),
   env: process.env,
@@ -18,6 +20,14 @@ const host: Host = {
     return runExeca(command);
   },
   now: () => new Date(),
+  interruptible: async (work) => {
+    calledOff = new AbortController();
+    try {
+      return await work(calledOff.signal);
+    } finally {
+      calledOff = null;
+    }
+  },
 };
 
 // `pachook validate | head` closes the pipe early: what was read was enough.
@@ -27,8 +37,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // exit runs the handlers that end our children; files are only ever replaced in one step, so none is left half written.
-process.once("SIGINT", () => process.exit(130));
-process.once("SIGTERM", () => process.exit(143));
+process.on("SIGINT", () => stop(130));
+process.on("SIGTERM", () => stop(143));
 
 try {
   process.exitCode = await dispatch(host, process.argv.slice(2));
@@ -36,6 +46,12 @@ try {
   const { showBug, showFailure } = await import("./report/failure.ts");
   host.note(error instanceof Failure ? showFailure(error) : showBug(error, process.version));
   process.exitCode = exitCodeOf(error);
+}
+
+/** Work that can clean up is asked to; whoever asks twice does not want to wait for it. */
+function stop(exitCode: number): void {
+  if (calledOff === null || calledOff.signal.aborted) process.exit(exitCode);
+  calledOff.abort();
 }
 
 async function stdinBytes(): Promise<Buffer> {

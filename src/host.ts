@@ -30,4 +30,14 @@ export type Host = {
   note: (text: string) => void;
   run: Run;
   now: () => Date;
+  /**
+   * Does work that Ctrl-C calls off through the signal, so that it can clean up; a second Ctrl-C ends the process.
+   * Where it is absent nobody calls anything off.
+   */
+  interruptible?: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 };
+
+/** Does work under the host's Ctrl-C. */
+export function underCtrlC<Result>(host: Host, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  return host.interruptible === undefined ? work(new AbortController().signal) : host.interruptible(work);
+}

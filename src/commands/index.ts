@@ -45,4 +45,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "What the hook scripts call",
     load: async () => (await import("./hook.ts")).hookCommand,
   },
+  build: {
+    summary: "Build the images of a commit, from the commit and nothing else",
+    load: async () => (await import("./build.ts")).buildCommand,
+  },
 };

@@ -32,7 +32,8 @@ const largestConfigBytes = 8 * 1024 * 1024;
 
 /** What a registry answered about a reference. */
 export type Lookup =
-  | { kind: "found"; image: RegistryImage }
+  /** `named` is what the tag leads to: the image's own manifest, or the index that it stands in. */
+  | { kind: "found"; image: RegistryImage; named: Manifest }
   | { kind: "missing" }
   | { kind: "other-platform"; offered: readonly string[] };
 
@@ -50,30 +51,27 @@ export async function lookUpImage(
   if (found === null) return { kind: "missing" };
   const manifest = readJson(found.bytes, `the manifest of ${at.repository}:${at.reference}`);
   const entries = manifest.objects("manifests").filter((entry) => !isAttestation(entry));
-  if (entries.length === 0) return imageFrom(session, at.repository, { manifest: found, indexDigest: null, platform });
+  if (entries.length === 0) return imageFrom(session, at.repository, { manifest: found, index: null, platform });
   const entry = entries.find((candidate) => fits(platformOf(candidate.object("platform")), platform));
   const digest = entry?.text("digest") ?? "";
   if (!isDigest(digest))
     return { kind: "other-platform", offered: entries.map((candidate) => platformOf(candidate.object("platform"))) };
   const own = await readManifest(session, at.repository, digest);
   if (own === null) return { kind: "missing" };
-  return imageFrom(session, at.repository, { manifest: own, indexDigest: found.digest, platform });
+  return imageFrom(session, at.repository, { manifest: own, index: found, platform });
 }
 
-type Found = { manifest: Manifest; indexDigest: Digest | null; platform: string };
+type Found = { manifest: Manifest; index: Manifest | null; platform: string };
 
-async function imageFrom(
-  session: Session,
-  repository: string,
-  { manifest, indexDigest, platform }: Found,
-): Promise<Lookup> {
+async function imageFrom(session: Session, repository: string, { manifest, index, platform }: Found): Promise<Lookup> {
   const parsed = readJson(manifest.bytes, `the manifest ${manifest.digest} of ${repository}`);
   const config = descriptorOf(parsed.object("config"), repository);
   const layers = parsed.objects("layers").map((layer) => descriptorOf(layer, repository));
   const settings = settingsFrom(readJson(await readSmall(session, repository, config), `the config of ${repository}`));
   if (!fits(settings.platform, platform)) return { kind: "other-platform", offered: [settings.platform] };
   const { digest, mediaType } = manifest;
-  return { kind: "found", image: { digest, indexDigest, mediaType, config, layers, settings } };
+  const image = { digest, indexDigest: index?.digest ?? null, mediaType, config, layers, settings };
+  return { kind: "found", image, named: index ?? manifest };
 }
 
 async function readSmall(session: Session, repository: string, { digest, size }: Descriptor): Promise<Uint8Array> {

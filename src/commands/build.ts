@@ -1,0 +1,112 @@
+import { engineChoices } from "../config/table.ts";
+import { buildCommit, demandImages, type RunParts, runOf, sessionsFor } from "../flows/build-commit.ts";
+import { buildForThisMachine } from "../flows/build-here.ts";
+import { enginesOf } from "../flows/make-image.ts";
+import { commitNamed, type Prepared, prepareImages, refuseProblems } from "../flows/prepare-images.ts";
+import { promoteCommit } from "../flows/promote.ts";
+import { warnOfUncommitted } from "../flows/warn-images.ts";
+import { type Host, underCtrlC } from "../host.ts";
+import { harmlessJson } from "../report/harmless.ts";
+import { showWarnings } from "../report/image-warnings.ts";
+import { progressFor } from "../report/progress.ts";
+import type { Commit } from "../tools/commits.ts";
+import { every } from "../tools/every.ts";
+import { type Arguments, defineCommand } from "./command.ts";
+
+export const buildFlags = {
+  env: { kind: "text", placeholder: "NAME", summary: "The environment; without it, the first of pachook.yaml" },
+  engine: { kind: "choice", choices: engineChoices, summary: "What builds; without it, what pachook.yaml says" },
+  config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
+  json: { kind: "switch", summary: "Print one JSON value" },
+} as const;
+
+type BuildFlag = keyof typeof buildFlags | "push" | "commit";
+
+export const buildCommand = defineCommand({
+  name: "build",
+  summary: "Build the images of a commit, from the commit and nothing else",
+  description:
+    "Makes what the commit needs and the registry lacks, and with --push names it there by the commit: an image that was " +
+    "made from the same things is taken as it is, one that differs in copied files is continued from its layers without " +
+    "a container engine, and the rest is built by the engine that is found. Without --push the images stay on this " +
+    "machine. For an environment that promotes another, the other's images are copied, and none is built.",
+  examples: [
+    { line: "pachook build --push", shows: "all images of the commit that is checked out" },
+    { line: "pachook build edges --push --env prod", shows: "one image, and those it is made from" },
+    { line: "pachook build --engine podman", shows: "on this machine only" },
+  ],
+  operands: [{ name: "IMAGE", summary: "an image by its name", many: true }],
+  flags: {
+    push: { kind: "switch", summary: "Push them, and name them by the commit" },
+    commit: { kind: "text", placeholder: "COMMIT", summary: "Another commit than the one that is checked out" },
+    ...buildFlags,
+  },
+  async run(host, args) {
+    const { where, commit } = await commitNamed(host, args.text("commit") ?? "HEAD");
+    const [environment, configPath] = [args.text("env"), args.text("config")];
+    const prepared = await prepareImages(where, {
+      treeish: commit.oid,
+      names: args.operands,
+      ...(environment === undefined ? {} : { environment }),
+      ...(configPath === undefined ? {} : { configPath }),
+    });
+    try {
+      refuseProblems(prepared);
+      demandImages(prepared);
+      const warned = await warnOfUncommitted(prepared.images, { where, commit: commit.oid });
+      host.note(showWarnings(warned));
+      const built = await underCtrlC(host, (signal) => {
+        const parts = partsFrom(host, args, { prepared, signal });
+        if (!args.is("push")) return buildHere(prepared, commit, parts);
+        return prepared.environment?.promote
+          ? promoteCommit(prepared, commit, parts)
+          : buildCommit(prepared, commit, parts);
+      });
+      show(host, built, args.is("json"));
+    } finally {
+      prepared.close();
+    }
+    return 0;
+  },
+});
+
+async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): Promise<ShownImage[]> {
+  const { images, config, environment } = prepared;
+  const run = await runOf(prepared, commit, { sessions: sessionsFor(prepared, parts), signal: parts.signal });
+  const [jobs, registry] = [config.build.jobs, environment?.registry ?? null];
+  const local = await buildForThisMachine(images, { ...parts, jobs, registry, run, tagOf: () => commit.oid });
+  parts.host.note("These stay on this machine. For the registry: pachook build --push\n");
+  return local.map((image) => ({ ...image, action: "build", why: "it was asked for", digest: null, bytesSent: 0 }));
+}
+
+/** What a run of build or dev needs, from what was typed. */
+export function partsFrom(
+  host: Host,
+  args: Arguments<BuildFlag>,
+  { prepared, signal }: { prepared: Pick<Prepared, "config">; signal: AbortSignal },
+): RunParts {
+  const engine = args.choice("engine", engineChoices) ?? prepared.config.build.engine;
+  const progress = progressFor(host, every);
+  return { host, progress, signal, engine, findEngine: enginesOf(host), fetch, onRequest: () => undefined };
+}
+
+type ShownImage = {
+  name: string;
+  action: string;
+  why: string;
+  key: string;
+  reference: string;
+  digest: string | null;
+  bytesSent: number;
+};
+
+function show(host: Host, built: readonly ShownImage[], asJson: boolean): void {
+  if (!asJson) {
+    for (const { reference } of built) host.print(`${reference}\n`);
+    return;
+  }
+  const images = built.map(({ name, action, why, key, reference, digest, bytesSent }) => {
+    return { name, action, why, key, reference, digest, bytesSent };
+  });
+  host.print(harmlessJson({ images }));
+}

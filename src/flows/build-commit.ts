@@ -1,0 +1,85 @@
+import { repositoryIn, splitRepository } from "../deploy/image-names.ts";
+import type { RepositorySession } from "../deploy/push-blobs.ts";
+import { Failure } from "../failure.ts";
+import type { Host } from "../host.ts";
+import { fullRepository } from "../images/reference.ts";
+import type { Progress } from "../report/progress.ts";
+import type { Commit } from "../tools/commits.ts";
+import type { Fetch } from "../tools/registry/session.ts";
+import { openSessions, type Sessions } from "../tools/registry/sessions.ts";
+import { repositoryUrl } from "../tools/remote-url.ts";
+import { type BuiltReference, buildImages } from "./build.ts";
+import { logTo } from "./build-log.ts";
+import { decideImages } from "./decide-images.ts";
+import type { ImageToMake } from "./image-inputs.ts";
+import { type EngineChoice, type FindEngine, makerFor } from "./make-image.ts";
+import type { BuildRun } from "./make-with-engine.ts";
+import type { Prepared } from "./prepare-images.ts";
+
+/** What a run needs beside the files: where it talks to, and how it is called off. */
+export type RunParts = {
+  host: Host;
+  progress: Progress;
+  signal: AbortSignal;
+  engine: EngineChoice;
+  findEngine: FindEngine;
+  fetch: Fetch;
+  /** Called for every request to a registry. */
+  onRequest: (method: string, url: string) => void;
+};
+
+/** Builds and pushes the images of a commit that its environment lacks, and names all of them. */
+export async function buildCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltReference[]> {
+  const { config, environment, platform, images } = prepared;
+  const { progress, signal, engine } = parts;
+  const sessions = sessionsFor(prepared, parts);
+  const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, sessions);
+  const { reuse, jobs } = config.build;
+  const task = progress.begin("plan", "asks the registry what is there");
+  const ancestors = commit.ancestors;
+  const decided = await decideImages(images, { commit: commit.oid, ancestors, platform, reuse, repositoryOf }).catch(
+    (error) => {
+      task.failed("the registry did not say what is there");
+      throw error;
+    },
+  );
+  const toMake = decided.filter(({ decision }) => decision.kind === "make").length;
+  task.done(`${images.length} images, ${toMake} to make`);
+  const run = { ...(await runOf(prepared, commit, { sessions, signal })), log: logTo(progress) };
+  const make = makerFor(engine, run, parts.findEngine);
+  return buildImages(decided, { make, commit: commit.oid, progress, platform, jobs, reuse });
+}
+
+/** What all builds of one commit have in common. */
+export async function runOf(
+  { where, platform, openFiles }: Prepared,
+  commit: Commit,
+  { sessions, signal }: { sessions: Sessions; signal: AbortSignal },
+): Promise<Omit<BuildRun, "log">> {
+  const source = await repositoryUrl(where);
+  return { commit: commit.oid, created: commit.time, source, platform, openFiles, sessions, signal };
+}
+
+/** Sessions with the registries of one run. */
+export function sessionsFor({ config }: Prepared, { host, fetch, signal, onRequest }: RunParts): Sessions {
+  return openSessions({ host, fetch, insecure: config.build.insecure, signal, onRequest });
+}
+
+/** Where an image goes in an environment. */
+export function placeOf(
+  { image }: ImageToMake,
+  registry: string | null,
+  sessions: Sessions,
+): { repository: string; at: RepositorySession } {
+  const repository = repositoryIn(registry, image);
+  const { host, path } = splitRepository(fullRepository(repository));
+  return { repository, at: { session: sessions(host), repository: path } };
+}
+
+/** @throws Failure where no rule says where images go */
+export function demandImages({ images }: Prepared): void {
+  if (images.length > 0) return;
+  const hint =
+    'Say where they go, in pachook.yaml: images: { "*/Dockerfile": { repository: "registry.example.com/acme/{dir}" } }';
+  throw new Failure("config", "no image is built here: no Dockerfile has a repository", hint);
+}

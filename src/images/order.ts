@@ -1,0 +1,71 @@
+import type { Dockerfile, Stage } from "./dockerfile.ts";
+import type { Image } from "./image.ts";
+
+/** An image and the others of this repository that it starts from or copies out of. */
+export type ImageLinks = { image: Image; bases: readonly Image[] };
+
+export type OrderedImages = {
+  /** Every image after those it needs; else in the order given. Members of a circle are left out. */
+  ordered: readonly ImageLinks[];
+  /** Each circle once, in the order it runs. Images that only need a member of one are left out of `ordered` too. */
+  circles: readonly (readonly Image[])[];
+};
+
+/**
+ * The images built here that the given stages start from (FROM) or take files of (COPY --from, RUN --mount from=),
+ * found by their repository, whatever tag or digest is written.
+ *
+ * @param builtAs what is built here under a reference; null for anybody else's image
+ */
+export function basesBuiltHere(
+  dockerfile: Dockerfile,
+  stages: readonly Stage[],
+  builtAs: (reference: string) => Image | null,
+): Image[] {
+  const names = new Set(dockerfile.stages.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
+  const found = new Map<string, Image>();
+  for (const reference of stages.flatMap(referencesIn)) {
+    if (names.has(reference.toLowerCase()) || /^\d+$/.test(reference)) continue; // a stage of this file
+    const image = builtAs(reference);
+    if (image !== null) found.set(image.name, image);
+  }
+  return [...found.values()];
+}
+
+function referencesIn({ base, steps }: Stage): string[] {
+  const started = base.kind === "image" ? [base.reference] : [];
+  const taken = steps.flatMap(({ action }) => {
+    if (action.kind === "copy") return action.copy.from === null ? [] : [action.copy.from];
+    if (action.kind !== "run") return [];
+    return action.mounts.flatMap((mount) => /(?:^|,)from=([^,]*)/.exec(mount ?? "")?.[1] ?? []);
+  });
+  return [...started, ...taken].filter((reference) => reference !== "");
+}
+
+/** Sorts images so that each comes after those it is made from. */
+export function imagesInOrder(links: readonly ImageLinks[]): OrderedImages {
+  const byName = new Map(links.map((link) => [link.image.name, link]));
+  const states = new Map<string, "open" | "done" | "stuck">();
+  const ordered: ImageLinks[] = [];
+  const circles: Image[][] = [];
+
+  const visit = (link: ImageLinks, way: readonly Image[]): boolean => {
+    const { image } = link;
+    const state = states.get(image.name);
+    if (state === "done") return true;
+    if (state === "open") circles.push(way.slice(way.findIndex(({ name }) => name === image.name)));
+    if (state !== undefined) return false;
+    states.set(image.name, "open");
+    const reached = link.bases.map((base) => {
+      const next = byName.get(base.name);
+      return next === undefined || visit(next, [...way, image]);
+    });
+    const isFree = reached.every(Boolean);
+    states.set(image.name, isFree ? "done" : "stuck");
+    if (isFree) ordered.push(link);
+    return isFree;
+  };
+
+  for (const link of links) visit(link, []);
+  return { ordered, circles };
+}

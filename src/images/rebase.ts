@@ -1,0 +1,43 @@
+import type { Dockerfile, Stage } from "./dockerfile.ts";
+
+/** Where an image that a Dockerfile starts from really is; null for one that is not built here. */
+export type BuiltReference = (written: string) => string | null;
+
+/**
+ * Writes the exact references of images that are built here into a Dockerfile: an engine would otherwise take whatever
+ * stands under their tag. Line numbers stay, so that an engine's messages fit the file.
+ */
+export function rebaseDockerfile(text: string, { stages }: Dockerfile, referenceOf: BuiltReference): string {
+  const lines = text.split("\n");
+  const names = new Set(stages.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
+  for (const stage of stages) {
+    rebaseFrom(lines, stage, referenceOf);
+    for (const { instruction, action } of stage.steps) {
+      const written = action.kind === "copy" ? action.copy.from : null;
+      if (written === null || names.has(written.toLowerCase())) continue;
+      const reference = referenceOf(written);
+      if (reference !== null) replaceBetween(lines, instruction, [/--from=\S+/, `--from=${reference}`]);
+    }
+  }
+  return lines.join("\n");
+}
+
+function rebaseFrom(lines: string[], { base, line }: Stage, referenceOf: BuiltReference): void {
+  if (base.kind !== "image") return;
+  const reference = referenceOf(base.reference);
+  if (reference === null) return;
+  replaceBetween(lines, { line, endLine: line }, [/^(\s*FROM\s+(?:--\S+\s+)*)\S+/i, `$1${reference}`]);
+}
+
+function replaceBetween(
+  lines: string[],
+  place: { line: number; endLine: number },
+  [from, to]: readonly [RegExp, string],
+) {
+  for (let at = place.line - 1; at < place.endLine; at++) {
+    const line = lines[at];
+    if (line === undefined || !from.test(line)) continue;
+    lines[at] = line.replace(from, to);
+    return;
+  }
+}
