@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { Agent } from "undici";
 import * as assert from "uvu/assert";
 import { pushBuilt } from "../../src/deploy/push-images.ts";
-import { Failure } from "../../src/failure.ts";
 import { streamContext } from "../../src/images/build-context.ts";
 import { readCommitFiles } from "../../src/images/commit-files.ts";
 import { afterIgnore, filesBelow } from "../../src/images/context.ts";
@@ -12,6 +11,7 @@ import { putManifest } from "../../src/tools/registry/manifests.ts";
 import { openSession, type Session } from "../../src/tools/registry/session.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
 import { runLive } from "../../src/tools/run-live.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { liveEngines, withDocker } from "../support/live-engines.ts";
 import { findProgram, whyNotLive } from "../support/live-programs.ts";
 import { type LiveRegistry, registryPrograms, withLiveRegistry } from "../support/live-registry.ts";
@@ -140,15 +140,6 @@ function pullAndRun(folder: string, registry: LiveRegistry, reference: string): 
   });
 }
 
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Failure) return error;
-  throw new Error(`no Failure, but ${String(error)}`, { cause: error });
-}
-
 /** What the engines and we left in the temporary folder that they were given. */
 async function leftIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => /^(pachook-|buildah|docker-import|libpod)/.test(name));
@@ -160,8 +151,7 @@ for (const name of engines) {
       liveEngines[name].whyNot() ?? whyNotLive(["busybox", "docker", "dockerd", "runc", ...registryPrograms]);
     const live = (title: string, test: () => Promise<void>) =>
       whyNot === null ? it(title, test) : it.skip(title, whyNot);
-    const engineIn = (folder: string, env: BuildEnv) =>
-      findEngine({ env, cwd: folder, run: runExeca, runLive }, name);
+    const engineIn = (folder: string, env: BuildEnv) => findEngine({ env, cwd: folder, run: runExeca, runLive }, name);
 
     for (const [where, pathInContext] of [
       ["beside", null],

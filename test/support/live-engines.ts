@@ -39,6 +39,7 @@ export async function withDocker<T>(folder: string, work: Work<T>): Promise<T> {
     env,
     isUp: () => succeeds("docker", ["version"], env),
     timeoutMs: 60_000,
+    folder,
   });
   try {
     return await work(env);
@@ -63,6 +64,7 @@ async function withBuildx<T>(folder: string, work: Work<T>): Promise<T> {
     env,
     isUp: () => succeeds("test", ["-S", socket.replace("unix://", "")], env),
     timeoutMs: 30_000,
+    folder,
   });
   try {
     if (!(await succeeds("docker", ["buildx", "create", "--name", "own", "--driver", "remote", "--use", socket], env)))
