@@ -8,6 +8,8 @@ export type Dockerfile = {
   escapeWith: string /** The `# syntax=` line's value. */;
   syntax: string | null;
   stages: readonly Stage[];
+  /** What ARG lines before the first FROM set, and the platform's own; a stage has one only by an ARG line. */
+  globals: ReadonlyMap<string, string>;
 };
 
 export type Stage = {
@@ -29,7 +31,12 @@ export type Base =
 export type Step = { instruction: Instruction; action: Action };
 
 /** Values from outside: build args, and the platform whose parts BuildKit offers as variables. */
-export type DockerfileInputs = { args: Readonly<Record<string, string>>; platform: string };
+export type DockerfileInputs = {
+  args: Readonly<Record<string, string>>;
+  platform: string;
+  /** ENV of the base image, where somebody has read it. It stands in every stage that starts from an image. */
+  environment?: ReadonlyMap<string, string>;
+};
 
 /** Args that need no ARG line. Source: Dockerfile reference, "Predefined ARGs". */
 const predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [
@@ -55,7 +62,7 @@ export function readDockerfile(text: string, inputs: DockerfileInputs): Dockerfi
   for (const group of splitStages(firstFrom === -1 ? [] : instructions.slice(firstFrom))) {
     stages.push(readStage(group, { stages, globals, inputs, escapeWith }));
   }
-  return { escapeWith, syntax, stages };
+  return { escapeWith, syntax, stages, globals };
 }
 
 /**
@@ -112,10 +119,12 @@ function readStage([from, ...rest]: Instruction[], { stages, globals, inputs, es
   const platform = expand(from?.flags.find((flag) => flag.name === "platform")?.value);
   const base = baseOf(expand(image), image ?? "", stages);
   const inherited = base.kind === "stage" ? stages[base.index] : undefined;
-  const variables = new Map(inherited === undefined ? [] : environmentOf(inherited));
+  const outer = base.kind === "scratch" ? [] : [...(inputs.environment ?? [])];
+  const variables = new Map([...outer, ...(inherited === undefined ? [] : environmentOf(inherited, stages))]);
+  const environment = new Set(variables.keys());
   const steps = rest.map((instruction) => {
     const action = actionOf(instruction, variables, escapeWith);
-    setVariables(action, instruction, { variables, globals, inputs, escapeWith });
+    setVariables(action, instruction, { variables, environment, globals, inputs, escapeWith });
     return { instruction, action };
   });
   const stageName = as?.toLowerCase() === "as" ? (name ?? null) : null;
@@ -130,16 +139,20 @@ function baseOf(image: string | null, text: string, stages: readonly Stage[]): B
 }
 
 /** ENV of the stages it starts from; ARG does not pass from stage to stage. */
-function environmentOf(stage: Stage): [string, string][] {
-  return stage.steps.flatMap(({ action }) =>
+function environmentOf(stage: Stage, stages: readonly Stage[]): [string, string][] {
+  const below = stage.base.kind === "stage" ? stages[stage.base.index] : undefined;
+  const own = stage.steps.flatMap(({ action }) =>
     action.kind === "env"
       ? action.values.flatMap(([name, value]) => (value === null ? [] : [[name, value] satisfies [string, string]]))
       : [],
   );
+  return below === undefined ? own : [...environmentOf(below, stages), ...own];
 }
 
 type Setting = {
   variables: Map<string, string>;
+  /** Names that ENV has set: an ARG of the same name does not come through. */
+  environment: Set<string>;
   globals: ReadonlyMap<string, string>;
   inputs: DockerfileInputs;
   escapeWith: string;
@@ -148,15 +161,18 @@ type Setting = {
 function setVariables(
   action: Action,
   instruction: Instruction,
-  { variables, globals, inputs, escapeWith }: Setting,
+  { variables, environment, globals, inputs, escapeWith }: Setting,
 ): void {
   if (action.kind === "env") {
-    for (const [name, value] of action.values) if (value !== null) variables.set(name, value);
+    for (const [name, value] of action.values) {
+      environment.add(name);
+      if (value !== null) variables.set(name, value);
+    }
   }
   if (action.kind !== "arg") return;
   for (const { name, value } of instruction.pairs) {
     const given = inputs.args[name] ?? (value === null ? globals.get(name) : expandWord(value, variables, escapeWith));
-    if (given !== undefined && given !== null) variables.set(name, given);
+    if (given !== undefined && given !== null && !environment.has(name)) variables.set(name, given);
   }
 }
 

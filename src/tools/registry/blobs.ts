@@ -84,7 +84,8 @@ export async function checkPush(session: Session, repository: string): Promise<v
   await cancelUpload(session, repository, await startUpload(session, repository));
 }
 
-async function startUpload(session: Session, repository: string): Promise<string> {
+/** Opens an upload and says where its bytes go. */
+export async function startUpload(session: Session, repository: string): Promise<string> {
   const access = { repository, actions: "pull,push" } as const;
   const response = await session.send({ method: "POST", to: `/${repository}/blobs/uploads/`, access });
   if (response.status !== 202) throw await refusal(response, session.address.host, `a push to ${repository}`);
@@ -135,8 +136,8 @@ async function uploadStanding(session: Session, repository: string, upload: stri
   return { location: locationOf(response, session, upload), received: last <= 0 ? 0 : last + 1 };
 }
 
-/** Registries answer with whole URLs or bare paths. */
-function locationOf(response: Response, session: Session, otherwise?: string): string {
+/** Where an upload goes on. Registries answer with whole URLs or bare paths. */
+export function locationOf(response: Response, session: Session, otherwise?: string): string {
   const location = response.headers.get("location") ?? otherwise;
   if (location !== undefined) return new URL(location, session.address.api).href;
   const hint = "Is this address a container registry?";

@@ -1,0 +1,56 @@
+import type { OpenFile } from "../images/build-context.ts";
+import type { ContextFile } from "../images/context.ts";
+import { readDockerfile } from "../images/dockerfile.ts";
+import { type Chain, type Decline, stepChain } from "../images/step-chain.ts";
+import { type StepInputs, settingsKeyOf, stepKeysOf } from "../images/step-keys.ts";
+import { type StepRecord, stepLabels } from "../images/step-labels.ts";
+import type { RepositoryPlace } from "../tools/registry/copy-layers.ts";
+
+/** An image to make without an engine. */
+export type PatchRequest = {
+  dockerfileText: string;
+  target: string | null;
+  args: Readonly<Record<string, string>>;
+  /** `linux/amd64`. */
+  platform: string;
+  /** After the ignore file. */
+  context: readonly ContextFile[];
+  openFile: OpenFile;
+  /** Labels of the image; those about its steps and its base are added here. */
+  labels: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  created: string;
+  to: RepositoryPlace;
+  /** Tags or digests in that repository that may lead to an earlier image, the likeliest first. */
+  earlier: readonly string[];
+  /** Where an image stands that the Dockerfile names: an image of this repository by its exact digest. */
+  placeOf: (reference: string) => RepositoryPlace & { reference: string };
+  /** The key of an image that is built here, by how the Dockerfile writes it; null for all others. */
+  keyOfImage: (reference: string) => string | null;
+};
+
+/** A request with its Dockerfile read. */
+export type PatchWork = { request: PatchRequest; chain: Chain; record: StepRecord };
+
+/** Labels for an image that an engine makes, so that a later one can be continued from it; none where nobody could. */
+export function stepLabelsOf(
+  request: Pick<PatchRequest, "dockerfileText" | "target" | "args" | "platform" | "context" | "keyOfImage">,
+  base: { onBuild: readonly string[] },
+): Record<string, string> {
+  const read = readChain(request, new Map());
+  return read.kind === "declined" ? {} : stepLabels(read.record, base);
+}
+
+type ReadChain = { kind: "read"; chain: Chain; record: StepRecord };
+type ChainRequest = Parameters<typeof stepLabelsOf>[0];
+
+/** Reads the Dockerfile, with the base image's variables where somebody has read them. */
+export function readChain(request: ChainRequest, environment: ReadonlyMap<string, string>): ReadChain | Decline {
+  const { dockerfileText, args, platform, context, keyOfImage, target } = request;
+  const dockerfile = readDockerfile(dockerfileText, { args, platform, environment });
+  const found = stepChain(dockerfile, target, platform);
+  if (found.kind === "declined") return found;
+  const inputs: StepInputs = { dockerfile, args, platform, context, keyOfImage };
+  const record = { keys: stepKeysOf(found.chain, inputs), settingsKey: settingsKeyOf(found.chain, inputs) };
+  return { kind: "read", chain: found.chain, record };
+}
