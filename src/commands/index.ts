@@ -49,4 +49,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Build the images of a commit, from the commit and nothing else",
     load: async () => (await import("./build.ts")).buildCommand,
   },
+  plan: {
+    summary: "Show what a commit changes: images, pipelines, and why",
+    load: async () => (await import("./plan.ts")).planCommand,
+  },
 };

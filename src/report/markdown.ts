@@ -27,7 +27,7 @@ function row({ at, severity, message, hint, code: check }: Problem): string {
 }
 
 /** Text of others as plain text: no links, no images, no mentions, no HTML, no new cell. */
-function prose(text: string): string {
+export function prose(text: string): string {
   return harmless(text)
     .replace(/[\\`*_{}[\]()#+!|~<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/@/g, "@\u200b")
