@@ -5,6 +5,7 @@ import { pushBuilt } from "../../src/deploy/push-images.ts";
 import { streamContext } from "../../src/images/build-context.ts";
 import { readCommitFiles } from "../../src/images/commit-files.ts";
 import { afterIgnore, filesBelow } from "../../src/images/context.ts";
+import { atMost } from "../../src/tools/at-most.ts";
 import type { BuildRequest, EngineName } from "../../src/tools/engine/engine.ts";
 import { findEngine } from "../../src/tools/engine/find-engine.ts";
 import { putManifest } from "../../src/tools/registry/manifests.ts";
@@ -189,6 +190,37 @@ for (const name of engines) {
       );
     }
 
+    live("builds run side by side, no more at once than were allowed", () =>
+      withRepo((repo) =>
+        withFolder((folder) =>
+          liveEngines[name].with(folder, async (env) => {
+            const commit = await commitImage(repo);
+            const engine = await engineIn(folder, env);
+            const limited = atMost(2);
+            let [running, most] = [0, 0];
+            const builds = ["one", "two", "three"].map((text) =>
+              limited(async () => {
+                running += 1;
+                most = Math.max(most, running);
+                const request = await requestFor(repo, { commit, pathInContext: null });
+                const built = await engine.build({ ...request, args: { GREETING: text } });
+                await built.remove();
+                running -= 1;
+                return Buffer.from(built.config).toString();
+              }),
+            );
+
+            const configs = await Promise.all(builds);
+
+            assert.is(most, 2);
+            for (const [index, text] of ["one", "two", "three"].entries())
+              assert.match(configs[index] ?? "", `GREETING=${text}`);
+            assert.equal(await leftIn(folder), []);
+          }),
+        ),
+      ),
+    );
+
     live("a build that fails says the Dockerfile's line and its last words, and leaves nothing", () =>
       withRepo((repo) =>
         withFolder((folder) =>
@@ -257,6 +289,7 @@ for (const name of engines) {
 
             assert.is(failure.code, "interrupted");
             assert.is(await processesWith(`sleep ${seconds}`), 0);
+            if (name === "docker") assert.is((await runExeca({ ...containersOf, cwd: folder, env })).stdout, "");
             assert.equal(await leftIn(folder), []);
           }),
         ),
@@ -264,6 +297,8 @@ for (const name of engines) {
     );
   });
 }
+
+const containersOf = { file: "docker", args: ["ps", "--all", "--quiet"], timeoutMs: 20_000 } as const;
 
 type BuildEnv = Parameters<Parameters<(typeof liveEngines)["docker"]["with"]>[1]>[0];
 

@@ -39,7 +39,6 @@ export async function withDocker<T>(folder: string, work: Work<T>): Promise<T> {
     env,
     isUp: () => succeeds("docker", ["version"], env),
     timeoutMs: 60_000,
-    folder,
   });
   try {
     return await work(env);
@@ -64,7 +63,6 @@ async function withBuildx<T>(folder: string, work: Work<T>): Promise<T> {
     env,
     isUp: () => succeeds("test", ["-S", socket.replace("unix://", "")], env),
     timeoutMs: 30_000,
-    folder,
   });
   try {
     if (!(await succeeds("docker", ["buildx", "create", "--name", "own", "--driver", "remote", "--use", socket], env)))

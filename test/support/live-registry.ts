@@ -45,7 +45,6 @@ export async function withLiveRegistry<T>(folder: string, work: (registry: LiveR
     env: liveEnv(folder),
     isUp: () => answers(`https://${host}/v2/`, ca),
     timeoutMs: 20_000,
-    folder,
   });
   try {
     return await work({ host, user: "ada", password, ca, caFile });

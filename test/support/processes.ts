@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
 import type { Env } from "../../src/host.ts";
 
 /** A server that a test started. `stop` ends it and waits until it is gone. */
@@ -12,15 +11,13 @@ export type ServerCommand = {
   /** True once it answers. */
   isUp: () => Promise<boolean>;
   timeoutMs: number;
-  /** Everything it writes lies here; removed with it where the run is broken off. */
-  folder: string;
 };
 
 const killAfterMs = 15_000;
 const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Starts a server and waits until it answers. It is ended also when this process ends first, or is asked to. */
-export async function startServer({ file, args, env, isUp, timeoutMs, folder }: ServerCommand): Promise<Server> {
+export async function startServer({ file, args, env, isUp, timeoutMs }: ServerCommand): Promise<Server> {
   const child = spawn(file, args, { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const keep = (text: string) => {
@@ -31,11 +28,7 @@ export async function startServer({ file, args, env, isUp, timeoutMs, folder }: 
   child.on("error", (error) => keep(error.message));
   const killNow = () => void child.kill("SIGTERM");
   process.on("exit", killNow);
-  const breakOff = () =>
-    void end(child).finally(() => {
-      rmSync(folder, { recursive: true, force: true });
-      process.exit(130);
-    });
+  const breakOff = () => void end(child).finally(() => process.exit(130)); // folders go when the process does
   for (const signal of endSignals) process.on(signal, breakOff);
   const stop = async () => {
     await end(child);
