@@ -3,7 +3,7 @@ import type { ContextFile } from "../images/context.ts";
 import { readDockerfile } from "../images/dockerfile.ts";
 import { type Chain, type Decline, stepChain } from "../images/step-chain.ts";
 import { type StepInputs, settingsKeyOf, stepKeysOf } from "../images/step-keys.ts";
-import { type StepRecord, stepLabels } from "../images/step-labels.ts";
+import type { StepRecord } from "../images/step-labels.ts";
 import type { RepositoryPlace } from "../tools/registry/copy-layers.ts";
 
 /** An image to make without an engine. */
@@ -32,17 +32,8 @@ export type PatchRequest = {
 /** A request with its Dockerfile read. */
 export type PatchWork = { request: PatchRequest; chain: Chain; record: StepRecord };
 
-/** Labels for an image that an engine makes, so that a later one can be continued from it; none where nobody could. */
-export function stepLabelsOf(
-  request: Pick<PatchRequest, "dockerfileText" | "target" | "args" | "platform" | "context" | "keyOfImage">,
-  base: { onBuild: readonly string[] },
-): Record<string, string> {
-  const read = readChain(request, new Map());
-  return read.kind === "declined" ? {} : stepLabels(read.record, base);
-}
-
 type ReadChain = { kind: "read"; chain: Chain; record: StepRecord };
-type ChainRequest = Parameters<typeof stepLabelsOf>[0];
+type ChainRequest = Pick<PatchRequest, "dockerfileText" | "target" | "args" | "platform" | "context" | "keyOfImage">;
 
 /** Reads the Dockerfile, with the base image's variables where somebody has read them. */
 export function readChain(request: ChainRequest, environment: ReadonlyMap<string, string>): ReadChain | Decline {

@@ -2,9 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as assert from "uvu/assert";
 import { Failure } from "../../src/failure.ts";
 import { patchImage } from "../../src/flows/patch-image.ts";
-import { stepLabelsOf } from "../../src/flows/patch-request.ts";
-import { stepsLabel } from "../../src/images/step-labels.ts";
-import { type Files, patchRequest, patchTo } from "../support/patching.ts";
+import { type Files, patchRequest, patchTo, stepLabelsOf } from "../support/patching.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 import { configOf, type LayerFiles, rootLines, storeImage } from "../support/stored-image.ts";
 import { describe } from "../support/suite.ts";
@@ -322,7 +320,7 @@ async function storeEngineImage(
   registry: TestRegistry,
   image: { dockerfile: string; files: Record<string, string>; big: Buffer },
 ) {
-  const labels = labelsFor(registry, image.dockerfile, image.files);
+  const labels = stepLabelsOf(patchRequest(registry, image.dockerfile, image.files));
   const isIn = image.dockerfile.includes("WORKDIR");
   const copied = Object.fromEntries(Object.entries(image.files).map(([path, text]) => [`app/${path}`, text]));
   await storeImage(registry, {
@@ -348,10 +346,4 @@ async function storeEngineImage(
       ...(isIn ? [{ created_by: 'CMD ["python" "src/main.py"]', empty_layer: true }] : []),
     ],
   });
-}
-
-function labelsFor(registry: TestRegistry, dockerfile: string, files: Files): Record<string, string> {
-  const labels = stepLabelsOf(patchRequest(registry, dockerfile, files), { onBuild: [] });
-  assert.ok(labels[stepsLabel]);
-  return labels;
 }

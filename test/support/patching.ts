@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type PatchedImage, patchImage } from "../../src/flows/patch-image.ts";
-import type { PatchRequest } from "../../src/flows/patch-request.ts";
+import { type PatchRequest, readChain } from "../../src/flows/patch-request.ts";
 import type { ContextFile, FileMode } from "../../src/images/context.ts";
 import type { Decline } from "../../src/images/step-chain.ts";
+import { stepLabels } from "../../src/images/step-labels.ts";
 import { addressOf } from "../../src/tools/registry/address.ts";
 import { putManifest } from "../../src/tools/registry/manifests.ts";
 import { openSession, type Session } from "../../src/tools/registry/session.ts";
@@ -78,4 +79,11 @@ export async function patchTo(tag: string, request: PatchRequest): Promise<Patch
   const { session, repository } = request.to;
   if (outcome.kind === "patched") await putManifest(session, { repository, reference: tag }, outcome.manifest);
   return outcome;
+}
+
+/** The labels that an engine's image of the same request gets. */
+export function stepLabelsOf(request: PatchRequest): Record<string, string> {
+  const read = readChain(request, new Map());
+  if (read.kind === "declined") throw new Error(read.because);
+  return stepLabels(read.record, { onBuild: [] });
 }
