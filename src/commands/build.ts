@@ -20,8 +20,6 @@ export const buildFlags = {
   json: { kind: "switch", summary: "Print one JSON value" },
 } as const;
 
-type BuildFlag = keyof typeof buildFlags | "push" | "commit";
-
 export const buildCommand = defineCommand({
   name: "build",
   summary: "Build the images of a commit, from the commit and nothing else",
@@ -72,7 +70,11 @@ export const buildCommand = defineCommand({
 
 async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): Promise<ShownImage[]> {
   const { images, config, environment } = prepared;
-  const run = await runOf(prepared, commit, { sessions: sessionsFor(prepared, parts), signal: parts.signal });
+  const run = await runOf(
+    prepared,
+    { commit: commit.oid, created: commit.time },
+    { sessions: sessionsFor(prepared, parts), signal: parts.signal },
+  );
   const [jobs, registry] = [config.build.jobs, environment?.registry ?? null];
   const local = await buildForThisMachine(images, { ...parts, jobs, registry, run, tagOf: () => commit.oid });
   parts.host.note("These stay on this machine. For the registry: pachook build --push\n");
@@ -82,7 +84,7 @@ async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): P
 /** What a run of build or dev needs, from what was typed. */
 export function partsFrom(
   host: Host,
-  args: Arguments<BuildFlag>,
+  args: Pick<Arguments<"engine">, "choice">,
   { prepared, signal }: { prepared: Pick<Prepared, "config">; signal: AbortSignal },
 ): RunParts {
   const engine = args.choice("engine", engineChoices) ?? prepared.config.build.engine;

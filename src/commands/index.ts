@@ -53,4 +53,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Show what a commit changes: images, pipelines, and why",
     load: async () => (await import("./plan.ts")).planCommand,
   },
+  dev: {
+    summary: "Build images from the working directory, and make specs that use them",
+    load: async () => (await import("./dev.ts")).devCommand,
+  },
 };

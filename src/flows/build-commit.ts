@@ -29,35 +29,47 @@ export type RunParts = {
 };
 
 /** Builds and pushes the images of a commit that its environment lacks, and names all of them. */
-export async function buildCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltReference[]> {
+export function buildCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltReference[]> {
+  const about = { commit: commit.oid, created: commit.time };
+  return bringImages(prepared, parts, { ...about, tagOf: () => commit.oid, ancestors: () => commit.ancestors });
+}
+
+/** How images are named, and what they are told about where they come from. */
+export type Naming = Pick<BuildRun, "commit" | "created"> & {
+  tagOf: (image: ImageToMake) => string;
+  /** Tags of earlier images, nearest first. */
+  ancestors: (image: ImageToMake) => readonly string[];
+};
+
+/** Brings images into the registry of their environment, under the tags that they shall have. */
+export async function bringImages(prepared: Prepared, parts: RunParts, naming: Naming): Promise<BuiltReference[]> {
   const { config, environment, platform, images } = prepared;
-  const { progress, signal, engine } = parts;
+  const { progress, engine, findEngine, signal } = parts;
+  const { tagOf, ancestors } = naming;
   const sessions = sessionsFor(prepared, parts);
   const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, sessions);
   const { reuse, jobs } = config.build;
   const task = progress.begin("plan", "asks the registry what is there");
-  const ancestors = commit.ancestors;
-  const decided = await decideImages(images, { commit: commit.oid, ancestors, platform, reuse, repositoryOf }).catch(
-    (error) => {
-      task.failed("the registry did not say what is there");
-      throw error;
-    },
-  );
+  const deciding = { tagOf, ancestors, platform, reuse, repositoryOf };
+  const decided = await decideImages(images, deciding).catch((error) => {
+    task.failed("the registry did not say what is there");
+    throw error;
+  });
   const toMake = decided.filter(({ decision }) => decision.kind === "make").length;
-  task.done(`${images.length} images, ${toMake} to make`);
-  const run = { ...(await runOf(prepared, commit, { sessions, signal })), log: logTo(progress) };
-  const make = makerFor(engine, run, parts.findEngine);
-  return buildImages(decided, { make, commit: commit.oid, progress, platform, jobs, reuse });
+  task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake} to make`);
+  const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: logTo(progress) };
+  const make = makerFor(engine, run, findEngine);
+  return buildImages(decided, { make, tagOf, progress, platform, jobs, reuse });
 }
 
 /** What all builds of one commit have in common. */
 export async function runOf(
   { where, platform, openFiles }: Prepared,
-  commit: Commit,
+  { commit, created }: Pick<BuildRun, "commit" | "created">,
   { sessions, signal }: { sessions: Sessions; signal: AbortSignal },
 ): Promise<Omit<BuildRun, "log">> {
   const source = await repositoryUrl(where);
-  return { commit: commit.oid, created: commit.time, source, platform, openFiles, sessions, signal };
+  return { commit, created, source, platform, openFiles, sessions, signal };
 }
 
 /** Sessions with the registries of one run. */

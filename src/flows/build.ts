@@ -8,6 +8,7 @@ import type { Digest } from "../tools/registry/digest.ts";
 import { lookUpImage } from "../tools/registry/image.ts";
 import { findDigest, type Manifest, putManifest } from "../tools/registry/manifests.ts";
 import type { DecidedImage } from "./decide-images.ts";
+import type { ImageToMake } from "./image-inputs.ts";
 import { inTurn } from "./in-turn.ts";
 
 /** An image in the registry, named as specs will name it. */
@@ -26,6 +27,7 @@ export type BuiltReference = {
 
 /** An image that was made. All it names is in the registry; its manifest is not. */
 export type MadeImage = {
+  kind: "made";
   how: "patch" | "build";
   /** One sentence for people: what was done. */
   what: string;
@@ -46,7 +48,8 @@ export type MakeImage = (
 
 export type Building = {
   make: MakeImage;
-  commit: string;
+  /** As it was for deciding. */
+  tagOf: (image: ImageToMake) => string;
   progress: Progress;
   platform: string;
   /** How many images are made side by side. */
@@ -146,12 +149,12 @@ async function nameIt(decided: DecidedImage, standing: Standing, building: Build
   const { wanted, repository, at, decision, why } = decided;
   const { action, manifest, bytesSent } = standing;
   const { key } = wanted.key;
-  const { commit, platform, progress } = building;
+  const { tagOf, platform, progress } = building;
   const isNamed = manifest === null || (decision.kind !== "make" && decision.isTagged);
   const task = progress.begin(isNamed ? "reuse" : "push", `${repository}:${decision.tag}`);
   const named = isNamed
     ? { tag: decision.tag, digest: standing.digest }
-    : await tagCommit(at, manifest, { tag: decision.tag, key, commit, platform });
+    : await tagCommit(at, manifest, { tag: decision.tag, key, commit: tagOf(wanted), platform });
   const reference = `${repository}:${named.tag}@${named.digest}`;
   task.done(`${repository}:${named.tag.slice(0, 7)}…@${named.digest.slice(0, 11)}…`);
   return { name: wanted.image.name, action, why, key, repository, ...named, reference, bytesSent };

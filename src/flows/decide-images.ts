@@ -24,9 +24,10 @@ export type DecidedImage = {
 };
 
 export type Deciding = {
-  commit: string;
-  /** Commits before it, nearest first. */
-  ancestors: readonly string[];
+  /** The tag that an image shall have in the end: its commit, or that of somebody's desk. */
+  tagOf: (image: ImageToMake) => string;
+  /** Tags of images to compare with and to continue from, nearest first: those of the commits before. */
+  ancestors: (image: ImageToMake) => readonly string[];
   platform: string;
   reuse: boolean;
   repositoryOf: (image: ImageToMake) => { repository: string; at: RepositorySession };
@@ -47,14 +48,14 @@ export async function decideImages(images: readonly ImageToMake[], deciding: Dec
 }
 
 async function decide(wanted: ImageToMake, deciding: Deciding): Promise<DecidedImage> {
-  const { commit, ancestors, platform, reuse, repositoryOf } = deciding;
+  const { tagOf, ancestors, platform, reuse, repositoryOf } = deciding;
   const { repository, at } = repositoryOf(wanted);
-  const asked = { name: wanted.image.name, commit, key: wanted.key.key };
+  const asked = { name: wanted.image.name, commit: tagOf(wanted), key: wanted.key.key };
   const { standing, manifests } = await standingOf(asked, at, platform);
   const decision = decideImage(asked, standing, { reuse });
   const decided = { wanted, repository, at, decision, manifests };
   if (decision.kind !== "make") return { ...decided, why: whyReused(decision), earlier: null };
-  const earlier = reuse ? await earlierImage(ancestors, at, platform) : null;
+  const earlier = reuse ? await earlierImage(ancestors(wanted), at, platform) : null;
   return { ...decided, why: whyMade(wanted, earlier, { reuse }), earlier };
 }
 

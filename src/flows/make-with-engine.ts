@@ -9,6 +9,9 @@ import { streamContext } from "../images/build-context.ts";
 import type { ImageFiles } from "../images/commit-files.ts";
 import { rebaseDockerfile } from "../images/rebase.ts";
 import { fullRepository } from "../images/reference.ts";
+import { stepChain } from "../images/step-chain.ts";
+import { settingsKeyOf, stepKeysOf } from "../images/step-keys.ts";
+import { stepLabels } from "../images/step-labels.ts";
 import { splitImage } from "../pachyderm/image-reference.ts";
 import type { BuildRequest, Engine } from "../tools/engine/engine.ts";
 import type { RegistryImage } from "../tools/registry/image.ts";
@@ -59,11 +62,13 @@ export async function makeWithEngine(
         key: wanted.key.key,
         parts: wanted.key.parts,
       };
-      const config = finishConfig(built.config, { labels: labelsFor(provenance), created: run.created });
+      const labels = { ...labelsFor(provenance), ...stepLabelsOf(wanted, { run, base }) };
+      const config = finishConfig(built.config, { labels, created: run.created });
       say("goes to the registry");
       const pushed = await pushBuilt(at, { config, layers: built.layers }, known);
       const { manifest, layers, layersSent, bytesSent } = pushed;
       return {
+        kind: "made",
         how: "build",
         what: `built with ${engine.name}, ${layersSent} of ${layers} layers new`,
         manifest,
@@ -119,7 +124,7 @@ function buildRequest(
 }
 
 /** The exact reference of an image built here that a Dockerfile names by its repository. */
-function baseReference({ basesAs }: ImageToMake, written: string, bases: Bases): string | null {
+export function baseReference({ basesAs }: ImageToMake, written: string, bases: Bases): string | null {
   const name = basesAs.get(fullRepository(written));
   return name === undefined ? null : (bases.get(name) ?? null);
 }
@@ -130,6 +135,26 @@ function baseName(wanted: ImageToMake, bases: Bases): string | null {
   while (stage !== undefined && stage.base.kind === "stage") stage = wanted.dockerfile.stages[stage.base.index];
   if (stage?.base.kind !== "image") return null;
   return baseReference(wanted, stage.base.reference, bases) ?? stage.base.reference;
+}
+
+/** Labels from which a later build without an engine can go on; none where the base may have steps of its own (ONBUILD). */
+function stepLabelsOf(
+  wanted: ImageToMake,
+  { run, base }: { run: BuildRun; base: FoundBase | null },
+): Record<string, string> {
+  const { image, dockerfile, context } = wanted;
+  const found = stepChain(dockerfile, image.target, run.platform);
+  if (found.kind === "declined" || (base === null && found.chain.base.kind === "image")) return {};
+  const { args } = image;
+  const inputs = { dockerfile, args, platform: run.platform, context, keyOfImage: keysOfImages(wanted) };
+  const record = { keys: stepKeysOf(found.chain, inputs), settingsKey: settingsKeyOf(found.chain, inputs) };
+  return stepLabels(record, { onBuild: base?.image.settings.onBuild ?? [] });
+}
+
+/** The keys of images built here, by how the Dockerfile writes them. */
+export function keysOfImages({ basesAs, key }: ImageToMake): (written: string) => string | null {
+  const parts = new Map(key.parts.map(({ name, hash }) => [name, hash]));
+  return (written) => parts.get(`image ${basesAs.get(fullRepository(written)) ?? ""}`) ?? null;
 }
 
 type FoundBase = { image: RegistryImage; at: RepositorySession };

@@ -3,7 +3,7 @@ import type { OpenFile } from "../images/build-context.ts";
 import type { ContextFile } from "../images/context.ts";
 import { filesNamed } from "../images/copy-sources.ts";
 import { historyOf, writeConfig, writeManifest } from "../images/image-documents.ts";
-import { layerMediaType, streamLayer } from "../images/layer.ts";
+import { type LayerStream, layerMediaType, streamLayer } from "../images/layer.ts";
 import type { LayerEntry } from "../images/layer-writing.ts";
 import { type PlannedLayers, planLayers } from "../images/patch-plan.ts";
 import { readRoots } from "../images/read-roots.ts";
@@ -131,11 +131,15 @@ async function send(start: PatchStart, planned: Planned, request: PatchRequest):
 }
 
 async function sendLayer(entries: readonly LayerEntry[], { to, openFile }: PatchRequest) {
-  let stream = streamLayer(entries, openFile);
+  // A stream reads from its beginning on, and files are opened one after the other: there is never a second one.
+  const streams: LayerStream[] = [];
   const { digest, size, bytesSent } = await uploadLayer(to.session, to.repository, () => {
-    stream = streamLayer(entries, openFile);
+    const stream = streamLayer(entries, openFile);
+    streams.push(stream);
     return stream.chunks;
   });
-  const layer = { descriptor: { mediaType: layerMediaType, digest, size }, diffId: stream.diffId() };
+  const diffId = streams.at(-1)?.diffId();
+  if (diffId === undefined) throw new Error("a layer was uploaded that nobody read");
+  const layer = { descriptor: { mediaType: layerMediaType, digest, size }, diffId };
   return { layer, bytesSent };
 }

@@ -15,6 +15,8 @@ export type RenderOptions = {
   environment?: string;
   /** The commit that goes into image tags. */
   commit: string;
+  /** What specs shall name, by image; without one, its repository and the commit. */
+  references?: ReadonlyMap<string, string>;
 };
 
 export type RenderedFiles = {
@@ -36,7 +38,9 @@ export async function render(tree: Tree, options: RenderOptions): Promise<Render
   const environment = name === undefined ? (config.environments[0] ?? null) : environmentNamed(name, config);
   const found = await discoverSpecs(tree, config, options.named === null ? {} : { named: options.named });
   const images = findImages(await tree.files(), config);
-  const values = valuesFrom({ config, environment, images: images.images, commit, pipelines: null });
+  const references = options.references === undefined ? {} : { references: options.references };
+  const sources = { config, environment, images: images.images, commit, pipelines: null };
+  const values = valuesFrom({ ...sources, ...references });
   const rendered = found.files.map((parsed) => ({ path: parsed.source.file, ...renderText(parsed, values) }));
   return {
     files: rendered.map(({ path, text }) => ({ path, text })),

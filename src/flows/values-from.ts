@@ -15,13 +15,18 @@ export type ValueSources = {
   commit: string;
   /** Names that `pipeline('…')` may hold; null takes any. */
   pipelines: ReadonlySet<string> | null;
+  /** What specs shall name instead, by image: images that are there already, with their digests. */
+  references?: ReadonlyMap<string, string>;
 };
 
 /** Everything a template can ask for in one environment. Images are named by their commit; a digest needs a registry. */
-export function valuesFrom({ config, environment, images, commit, pipelines }: ValueSources): Values {
+export function valuesFrom({ config, environment, images, commit, pipelines, references }: ValueSources): Values {
   const imageOf = imagesByRepository(images);
-  const referenceOf = ({ repository }: Image) =>
-    repository === null ? null : printReference({ repository, tag: commit, digest: null });
+  const referenceOf = ({ name, repository }: Image) => {
+    const known = references?.get(name);
+    if (known !== undefined) return known;
+    return repository === null ? null : printReference({ repository, tag: commit, digest: null });
+  };
   const placeholder = config.placeholders === null ? null : readPlaceholder(config.placeholders);
   return {
     where: environment === null ? (config.file ?? "pachook.yaml") : `environment ${environment.name}`,

@@ -301,6 +301,50 @@ describe("building a commit", (it) => {
       assert.not.ok(everything.includes("hunter2"));
     }));
 
+  it("needs no engine where a script changed, and continues from the image of an earlier commit", () =>
+    withWorkshop(async (workshop) => {
+      const { repo, registry, engine, push } = workshop;
+      const parts = { engine: "auto" as const };
+      await repo.commit("edges", {
+        "pachook.yaml": rules(registry.host),
+        "edges/Dockerfile": 'FROM scratch\nCOPY data /data/\nCOPY app.py /app/\nCMD ["python", "/app/app.py"]\n',
+        "edges/data/model.bin": "m".repeat(20_000),
+        "edges/app.py": "print('edges 1')\n",
+      });
+      const [first] = await push({ parts });
+      await repo.commit("sharper", { "edges/app.py": "print('edges 2')\n" });
+      registry.bytesReceived = 0;
+
+      const [second] = await push({ parts });
+
+      assert.equal([first?.action, second?.action, second?.why], ["patch", "patch", "app.py changed"]);
+      assert.is(engine.requests.length, 0);
+      assert.ok((second?.bytesSent ?? 0) < 3000 && registry.bytesReceived < 6000);
+      assert.match(workshop.noted(), /edges patched, 2 of 3 steps on the image of [0-9a-f]{7}/);
+    }));
+
+  it("leaves to an engine what has to be run, and says so where there is none", () =>
+    withWorkshop(async (workshop) => {
+      const { repo, registry, engine, push } = workshop;
+      await repo.commit("edges", {
+        "pachook.yaml": rules(registry.host),
+        "edges/Dockerfile": "FROM scratch\nCOPY app.py /app/\nRUN make\n",
+        "edges/app.py": "1\n",
+      });
+      const none = async () => {
+        throw new Failure("tool", "no engine to build an image with: docker is not installed", "Install one.");
+      };
+
+      const builtIn = await failureOf(push({ parts: { engine: "built-in" } }));
+      const alone = await failureOf(push({ parts: { engine: "auto", findEngine: none } }));
+      const [built] = await push({ parts: { engine: "auto" } });
+
+      const why = "RUN has to be run (edges/Dockerfile:3)";
+      assert.is(builtIn.message, `edges cannot be built without a container engine: ${why}`);
+      assert.ok(alone.message.startsWith(`edges needs a container engine, since ${why}; no engine to build`));
+      assert.equal([built?.action, engine.requests.length], ["build", 1]);
+    }));
+
   it("asks a number of questions that grows with the images alone", () =>
     withWorkshop(async (workshop) => {
       const { repo, registry, push } = workshop;
