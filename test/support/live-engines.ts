@@ -91,9 +91,13 @@ function whyNoBuildx(): string | null {
     if (findProgram("go") === null) return `not installed: go, with which ${program} is built`;
     try {
       process.stdout.write(`builds ${module} (once; some minutes)\n`);
-      execFileSync("go", ["install", module], { env: { ...process.env, GOBIN: goFolder }, timeout: 600_000 });
-    } catch {
-      return `go could not build ${module}`;
+      execFileSync("go", ["install", module], {
+        env: { ...process.env, GOBIN: goFolder },
+        stdio: "pipe",
+        timeout: 600_000,
+      });
+    } catch (error) {
+      return `go could not build ${module}: ${String(error).trim().split("\n").at(-1)}`;
     }
   }
   return null;

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import type { Env } from "../../src/host.ts";
 
 /** Where programs are looked for: root's own folders too, which a user's PATH may lack. */
-export const livePath = [process.env["PATH"] ?? "", "/usr/sbin", "/sbin"].join(delimiter);
+const livePath = [process.env["PATH"] ?? "", "/usr/sbin", "/sbin"].join(delimiter);
 
 /**
  * Why a live test cannot run on this machine, or null where it can: it needs these programs, and root, since engines

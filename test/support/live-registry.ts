@@ -66,7 +66,7 @@ async function makeCertificates(folder: string): Promise<{ caFile: string; certi
 }
 
 /** A port that nobody has now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

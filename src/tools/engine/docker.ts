@@ -6,10 +6,10 @@ import { commonOptions, type EngineParts, type Found, refuseOtherPlatform, runBu
 
 const answerTimeoutMs = 20_000;
 
-export type DockerServer = { version: string; platform: string };
+type DockerServer = { version: string; platform: string };
 
 /** Asks for the daemon: the client alone answers `docker --version` and can build nothing. */
-export async function findDockerServer({ run, cwd, env }: EngineParts): Promise<Found<DockerServer>> {
+async function findDockerServer({ run, cwd, env }: EngineParts): Promise<Found<DockerServer>> {
   const args = ["version", "--format", "{{.Server.Version}} {{.Server.Os}}/{{.Server.Arch}}"];
   const outcome = await run({ file: "docker", args, cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
   if (outcome === null) return { kind: "absent", why: "is not installed, or does not answer" };

@@ -13,7 +13,7 @@ const finders: Readonly<Record<EngineName, (parts: EngineParts) => Promise<Found
 };
 
 /** In the order in which they are tried. */
-export const engineNames = ["buildx", "docker", "podman", "buildah"] as const satisfies readonly EngineName[];
+const engineNames = ["buildx", "docker", "podman", "buildah"] as const satisfies readonly EngineName[];
 
 /**
  * The first engine that works here, or the one that is asked for. Each is asked for an answer that only a working
