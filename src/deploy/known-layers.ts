@@ -1,8 +1,8 @@
 import { type Digest, isDigest } from "../tools/registry/digest.ts";
 import type { RegistryImage } from "../tools/registry/image.ts";
 import { jsonReader } from "../tools/registry/json.ts";
-import type { RepositorySession } from "./push-blobs.ts";
 import type { KnownLayer } from "./push-images.ts";
+import type { RepositorySession } from "./repository-session.ts";
 
 /**
  * The layers of images that registries hold, by the digests of their uncompressed content. An image whose config lists

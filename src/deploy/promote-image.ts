@@ -1,9 +1,10 @@
 import { Failure } from "../failure.ts";
+import { copyLayers } from "../tools/registry/copy-layers.ts";
 import { type Digest, isDigest } from "../tools/registry/digest.ts";
 import type { Descriptor } from "../tools/registry/image.ts";
 import { type JsonReader, readJson } from "../tools/registry/json.ts";
 import { findDigest, type Manifest, putManifest, readManifest } from "../tools/registry/manifests.ts";
-import { copyBlob, type RepositorySession } from "./push-blobs.ts";
+import type { RepositorySession } from "./repository-session.ts";
 
 export type Promotion = { from: RepositorySession; to: RepositorySession; digest: Digest; tag: string };
 
@@ -46,7 +47,7 @@ async function copyManifest({
   }
   const config = what.object("config");
   const blobs = config.text("digest") === null ? [] : [config, ...what.objects("layers")];
-  for (const blob of blobs) bytes += (await copyBlob(from, to, descriptorFrom(blob))).bytes;
+  bytes += await copyLayers(blobs.map(descriptorFrom), from, to);
   return { manifest, bytes };
 }
 

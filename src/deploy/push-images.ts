@@ -7,10 +7,13 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { BuiltImage, BuiltLayer, LayerContent } from "../tools/engine/engine.ts";
 import { makePrivateFolder, type PrivateFolder } from "../tools/private-folder.ts";
+import { hasBlob, putBlob } from "../tools/registry/blobs.ts";
+import { copyLayers } from "../tools/registry/copy-layers.ts";
 import { type Digest, digestOf } from "../tools/registry/digest.ts";
 import type { Descriptor } from "../tools/registry/image.ts";
 import type { Manifest } from "../tools/registry/manifests.ts";
-import { copyBlob, type RepositorySession, sendBlob } from "./push-blobs.ts";
+import { uploadSmall } from "../tools/registry/upload-layer.ts";
+import type { RepositorySession } from "./repository-session.ts";
 
 /** A layer that some repository holds, by the digest of its uncompressed content. */
 export type KnownLayer = { descriptor: Descriptor; at: RepositorySession };
@@ -43,8 +46,8 @@ export async function pushBuilt(
       if (bytes > 0) layersSent += 1;
       bytesSent += bytes;
     }
-    const config = blobOf(built.config);
-    bytesSent += (await sendBlob(to, config)).bytes;
+    const config = await uploadSmall(to.session, to.repository, built.config);
+    bytesSent += config.bytesSent;
     const manifest = manifestOf({ mediaType: configType, digest: config.digest, size: config.size }, layers);
     return { manifest, layers: layers.length, layersSent, bytesSent };
   } finally {
@@ -76,12 +79,14 @@ async function pushLayer(
   const standing = known.get(diffId);
   if (standing !== undefined) {
     const { descriptor, at } = standing;
-    const { bytes } = await copyBlob(at, to, descriptor);
+    const bytes = await copyLayers([descriptor], at, to);
     return { descriptor: { ...descriptor, mediaType: ociLayerType(descriptor.mediaType) }, bytes };
   }
   if (content === null) throw new Error(`the engine left out the layer ${diffId}, which nobody has`);
   const packed = content.compression === "none" ? await compress(content, join(folder.path, diffId.slice(7))) : content;
-  const { bytes } = await sendBlob(to, packed);
+  const isThere = await hasBlob(to.session, to.repository, packed.digest);
+  if (!isThere) await putBlob(to.session, to.repository, packed);
+  const bytes = isThere ? 0 : packed.size;
   const mediaType = `${layerType}+${packed.compression === "zstd" ? "zstd" : "gzip"}`;
   return { descriptor: { mediaType, digest: packed.digest, size: packed.size }, bytes };
 }
@@ -103,11 +108,4 @@ async function compress(content: LayerContent, path: string): Promise<LayerConte
   );
   const { size } = await stat(path);
   return { compression: "gzip", digest: `sha256:${hash.digest("hex")}`, size, open: () => createReadStream(path) };
-}
-
-function blobOf(bytes: Uint8Array) {
-  const open = async function* () {
-    yield bytes;
-  };
-  return { digest: digestOf(bytes), size: bytes.byteLength, open };
 }

@@ -4,7 +4,7 @@ import { findDigest, type Manifest } from "../tools/registry/manifests.ts";
 import { commitTags, keyTag } from "./image-names.ts";
 import type { Standing, StandingImage, WantedImage } from "./image-plan.ts";
 import { keyLabel } from "./labels.ts";
-import type { RepositorySession } from "./push-blobs.ts";
+import type { RepositorySession } from "./repository-session.ts";
 
 /** An image of an earlier commit, to compare with and to continue from. */
 export type EarlierImage = { commit: string; image: RegistryImage };

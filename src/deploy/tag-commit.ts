@@ -3,7 +3,7 @@ import { lookUpImage } from "../tools/registry/image.ts";
 import { findDigest, type Manifest, putManifest } from "../tools/registry/manifests.ts";
 import { commitTags } from "./image-names.ts";
 import { keyLabel } from "./labels.ts";
-import type { RepositorySession } from "./push-blobs.ts";
+import type { RepositorySession } from "./repository-session.ts";
 
 export type CommitTag = { tag: string; key: string; commit: string; platform: string };
 

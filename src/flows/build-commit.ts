@@ -1,5 +1,5 @@
 import { repositoryIn, splitRepository } from "../deploy/image-names.ts";
-import type { RepositorySession } from "../deploy/push-blobs.ts";
+import type { RepositorySession } from "../deploy/repository-session.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { fullRepository } from "../images/reference.ts";

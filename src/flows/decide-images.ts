@@ -1,7 +1,7 @@
 import { keyTag } from "../deploy/image-names.ts";
 import { decideImage, type ImageDecision } from "../deploy/image-plan.ts";
 import { comparableParts, partsLabel } from "../deploy/labels.ts";
-import type { RepositorySession } from "../deploy/push-blobs.ts";
+import type { RepositorySession } from "../deploy/repository-session.ts";
 import { type EarlierImage, earlierImage, standingOf } from "../deploy/registry-standing.ts";
 import { whyChanged } from "../images/input-key.ts";
 import type { Digest } from "../tools/registry/digest.ts";

@@ -2,7 +2,7 @@ import { finishConfig } from "../deploy/finish-config.ts";
 import { splitRepository } from "../deploy/image-names.ts";
 import { diffIdsOf, knownLayers } from "../deploy/known-layers.ts";
 import { labelsFor, type Provenance } from "../deploy/labels.ts";
-import type { RepositorySession } from "../deploy/push-blobs.ts";
+import type { RepositorySession } from "../deploy/repository-session.ts";
 import { pushBuilt } from "../deploy/push-images.ts";
 import { Failure } from "../failure.ts";
 import { streamContext } from "../images/build-context.ts";

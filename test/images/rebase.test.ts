@@ -1,0 +1,27 @@
+import * as assert from "uvu/assert";
+import { readDockerfile } from "../../src/images/dockerfile.ts";
+import { rebaseDockerfile } from "../../src/images/rebase.ts";
+import { describe } from "../support/suite.ts";
+
+describe("rebasing a Dockerfile", (it) => {
+  it("writes exact references where images of ours are named, and keeps every line in its place", () => {
+    const text =
+      "ARG BASE=acme/base\nFROM --platform=linux/amd64 ${BASE}:1 AS build\nRUN make\nFROM debian\nCOPY --from=acme/base:2 \\\n  /a /a\nCOPY --from=build /b /b\n";
+    const dockerfile = readDockerfile(text, { args: {}, platform: "linux/amd64" });
+
+    const rebased = rebaseDockerfile(text, dockerfile, (written) =>
+      written.startsWith("acme/base") ? "acme/base@sha256:1" : null,
+    );
+
+    assert.equal(rebased.split("\n"), [
+      "ARG BASE=acme/base",
+      "FROM --platform=linux/amd64 acme/base@sha256:1 AS build",
+      "RUN make",
+      "FROM debian",
+      "COPY --from=acme/base@sha256:1 \\",
+      "  /a /a",
+      "COPY --from=build /b /b",
+      "",
+    ]);
+  });
+});
