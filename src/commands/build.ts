@@ -11,6 +11,7 @@ import { showWarnings } from "../report/image-warnings.ts";
 import { progressFor } from "../report/progress.ts";
 import type { Commit } from "../tools/commits.ts";
 import { every } from "../tools/every.ts";
+import { registryFetch } from "../tools/registry/registry-fetch.ts";
 import { type Arguments, defineCommand } from "./command.ts";
 
 export const buildFlags = {
@@ -89,7 +90,15 @@ export function partsFrom(
 ): RunParts {
   const engine = args.choice("engine", engineChoices) ?? prepared.config.build.engine;
   const progress = progressFor(host, every);
-  return { host, progress, signal, engine, findEngine: enginesOf(host), fetch, onRequest: () => undefined };
+  return {
+    host,
+    progress,
+    signal,
+    engine,
+    findEngine: enginesOf(host),
+    fetch: registryFetch(host.env),
+    onRequest: () => undefined,
+  };
 }
 
 type ShownImage = {

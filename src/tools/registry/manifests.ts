@@ -83,7 +83,7 @@ export async function readBounded(response: Response, mostBytes: number): Promis
       const hint = "Is this address a container registry?";
       throw new Failure(
         "tool",
-        `${new URL(response.url).host} sent more than ${mostBytes} bytes for a small document`,
+        `a registry sent more than ${mostBytes} bytes for a small document`,
         hint,
       );
     }
