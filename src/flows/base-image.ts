@@ -1,5 +1,11 @@
 import { Failure } from "../failure.ts";
-import { type AppliedSettings, applySettings, type ContainerSettings, environmentOf } from "../images/image-config.ts";
+import {
+  type AppliedSettings,
+  applySettings,
+  type ContainerSettings,
+  environmentOf,
+  withPath,
+} from "../images/image-config.ts";
 import type { StartingSettings } from "../images/patch-plan.ts";
 import type { StandingLayer } from "../images/standing-layers.ts";
 import { type ChainStep, type Decline, declined } from "../images/step-chain.ts";
@@ -47,7 +53,7 @@ export function isBelow(base: RegistryImage | null, layers: readonly StandingLay
 
 /** Reads the chain again with the base's variables at hand, and lets its steps set what they set. */
 export function applyTo({ request }: PatchWork, { image }: BaseImage): AppliedBase | Decline {
-  const settings = image === null ? {} : settingsOf(image);
+  const settings = withPath(image === null ? {} : settingsOf(image));
   const read = readChain(request, environmentOf(settings));
   if (read.kind === "declined") return read;
   const { steps } = read.chain;

@@ -2,7 +2,9 @@ import type { Copy } from "./action.ts";
 import type { ContextFile } from "./context.ts";
 import type { Dockerfile, Stage, Step } from "./dockerfile.ts";
 import { stageNamed } from "./dockerfile.ts";
-import { matcherOf } from "./go-match.ts";
+import { matcherOf, passesLink } from "./go-match.ts";
+import { outsideSourceVariables } from "./outside-variables.ts";
+import { stepsThrough } from "./step-chain.ts";
 
 /** What of the context an image is made from; `all` where nobody can say, with the reason. */
 export type Copied = { kind: "some"; paths: ReadonlySet<string> } | { kind: "all"; because: string };
@@ -13,17 +15,24 @@ export type Copied = { kind: "some"; paths: ReadonlySet<string> } | { kind: "all
  */
 export function copiedFrom(dockerfile: Dockerfile, stages: readonly Stage[], files: readonly ContextFile[]): Copied {
   const paths = new Set<string>();
+  const links = files.filter(({ mode }) => mode === "120000").map(({ path }) => path);
   for (const stage of stages) {
     if (stage.base.kind === "unknown") return all(stage.line, "its base image depends on values that are not known");
     if (stage.base.kind === "image" && /onbuild/i.test(stage.base.reference)) {
       return all(stage.line, `the base ${stage.base.reference} may copy files of its own accord (ONBUILD)`);
     }
-    for (const step of stage.steps) {
+    const chain = stepsThrough(dockerfile, stage);
+    for (const [index, step] of stage.steps.entries()) {
+      const [outside] = outsideSourceVariables(chain, chain.length - stage.steps.length + index);
+      if (outside !== undefined) return all(step.instruction.line, `$${outside} is set in the base image, if anywhere`);
       const sources = contextSources(step, dockerfile, stage);
       if (sources.kind === "all") return all(step.instruction.line, sources.because);
       for (const pattern of sources.patterns) {
         const matches = matcherOf(pattern);
         if (matches === null) return all(step.instruction.line, `the pattern "${pattern}" is not one docker documents`);
+        if (passesLink(pattern, links)) {
+          return all(step.instruction.line, `"${pattern}" is or passes a symbolic link, which engines follow`);
+        }
         for (const { path } of files) if (matches(path)) paths.add(path);
       }
     }

@@ -20,6 +20,20 @@ export function matcherOf(source: string): ((path: string) => boolean) | null {
   };
 }
 
+/**
+ * True where a source names a symbolic link, or a path through one: engines follow it, to files that the pattern itself
+ * does not match.
+ *
+ * @param links paths of the context's symbolic links
+ */
+export function passesLink(source: string, links: readonly string[]): boolean {
+  const parts = cleanParts(source);
+  return links.some((link) => {
+    const depth = link.split("/").length;
+    return depth <= parts.length && matcherOf(parts.slice(0, depth).join("/"))?.(link) === true;
+  });
+}
+
 /** `..` stops at the context's top, as docker has it. */
 function cleanParts(source: string): string[] {
   const parts: string[] = [];

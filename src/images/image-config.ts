@@ -37,6 +37,13 @@ export function applySettings(
   return { kind: "applied", applied: { settings, author } };
 }
 
+/** Engines see to it that there is a PATH. Source: moby/buildkit frontend/dockerfile/dockerfile2llb. */
+export function withPath(settings: ContainerSettings): ContainerSettings {
+  if (environmentOf(settings).has("PATH")) return settings;
+  const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  return { ...settings, Env: [...jsonReader(settings).texts("Env"), path] };
+}
+
 /** The variables an image's settings hold. */
 export function environmentOf(settings: ContainerSettings): Map<string, string> {
   return new Map(

@@ -24,20 +24,25 @@ export function stepChain(
   }
   const last = target === null ? stages.at(-1) : stageNamed(stages, target);
   if (last === undefined) return declined(target === null ? "it has no FROM" : `it has no stage "${target}"`, null);
-  let steps: ChainStep[] = [];
   let stage: Stage = last;
   for (;;) {
-    const { index, base } = stage;
+    const { base } = stage;
     if (stage.platform !== null && stage.platform !== platform) {
       return declined(`the stage is for ${stage.platform}, the image for ${platform}`, stage.line);
     }
-    steps = [...stage.steps.map((step) => ({ ...step, stage: index })), ...steps];
     if (base.kind === "unknown") return declined("its base image depends on values that are not known", stage.line);
-    if (base.kind !== "stage") return { kind: "chain", chain: { base, steps } };
+    if (base.kind !== "stage") return { kind: "chain", chain: { base, steps: stepsThrough(dockerfile, last) } };
     const below = stages[base.index];
     if (below === undefined) return declined("its stage is not there", stage.line);
     stage = below;
   }
+}
+
+/** The steps up to a stage's last, with those of the stages it follows from. */
+export function stepsThrough({ stages }: Pick<Dockerfile, "stages">, { index, base, steps }: Stage): ChainStep[] {
+  const below = base.kind === "stage" ? stages[base.index] : undefined;
+  const before = below === undefined ? [] : stepsThrough({ stages }, below);
+  return [...before, ...steps.map((step) => ({ ...step, stage: index }))];
 }
 
 /** A decline, told in the words that the plan shows. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ContextFile } from "./context.ts";
 import { type Dockerfile, type Stage, stageNamed } from "./dockerfile.ts";
-import { matcherOf } from "./go-match.ts";
-import { outsideVariables } from "./outside-variables.ts";
+import { matcherOf, passesLink } from "./go-match.ts";
+import { outsideSourceVariables } from "./outside-variables.ts";
 import { type Chain, type ChainStep, stepChain } from "./step-chain.ts";
 
 /** What the keys of steps are made from. */
@@ -30,7 +30,7 @@ export function stepKeysOf(chain: Chain, inputs: StepInputs): string[] {
   const keys = [hashOf([version, start, inputs.platform])];
   for (const [index, step] of steps.entries()) {
     // With a variable that only the base knows, nobody can say which files are meant.
-    const taken = outsideVariables(steps, index).length > 0 ? filesTaken(null, inputs) : takenBy(step, inputs);
+    const taken = outsideSourceVariables(steps, index).length > 0 ? filesTaken(null, inputs) : takenBy(step, inputs);
     keys.push(hashOf([keys.at(-1) ?? "", ...textsOf(step, inputs), ...taken]));
   }
   return keys;
@@ -74,7 +74,9 @@ function takenBy({ action, stage }: ChainStep, inputs: StepInputs): string[] {
 }
 
 function filesTaken(sources: readonly string[] | null, { context }: StepInputs): string[] {
-  const tests = (sources ?? ["."]).map((source) => matcherOf(source) ?? (() => true));
+  const links = context.filter(({ mode }) => mode === "120000").map(({ path }) => path);
+  const isSure = sources?.every((source) => !passesLink(source, links)) ?? false;
+  const tests = (isSure ? (sources ?? []) : ["."]).map((source) => matcherOf(source) ?? (() => true));
   return context
     .filter(({ path }) => tests.some((test) => test(path)))
     .map(({ path, mode, oid }) => `${path}\0${mode} ${oid}`);

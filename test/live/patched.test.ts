@@ -22,12 +22,17 @@ import { storeImage } from "../support/stored-image.ts";
 import { describe } from "../support/suite.ts";
 import { withFolder } from "../support/with-folder.ts";
 
-const changed: Files = { ...fixtureContext, "edges.py": "changed\n", "app/main.py": "changed\n", "run.sh": "changed\n" };
+const changed: Files = {
+  ...fixtureContext,
+  "edges.py": "changed\n",
+  "app/main.py": "changed\n",
+  "run.sh": "changed\n",
+};
 
 /** What an image comes to: its files, and the settings that decide how it runs. */
 type Result = { root: string[]; settings: Record<string, unknown> };
 
-for (const name of ["buildah"] as const) {
+for (const name of ["docker", "buildah", "buildx"] as const) {
   describe(`patched images beside ${name}'s`, (it) => {
     const whyNot = liveEngines[name].whyNot() ?? whyNotLive(["busybox"]);
     const title = "are the same, made from the base and made from an earlier image of the engine's";
@@ -150,7 +155,19 @@ function resultOf(registry: TestRegistry, manifest: Uint8Array): Promise<Result>
   return describeImage(tars, blobOf(config));
 }
 
-const compared = ["Env", "Cmd", "Entrypoint", "WorkingDir", "User", "ExposedPorts", "Volumes", "StopSignal", "Shell", "Healthcheck", "OnBuild"];
+const compared = [
+  "Env",
+  "Cmd",
+  "Entrypoint",
+  "WorkingDir",
+  "User",
+  "ExposedPorts",
+  "Volumes",
+  "StopSignal",
+  "Shell",
+  "Healthcheck",
+  "OnBuild",
+];
 
 async function describeImage(layers: readonly Buffer[], config: Uint8Array): Promise<Result> {
   const root = await mergedRoot(layers);
@@ -158,7 +175,9 @@ async function describeImage(layers: readonly Buffer[], config: Uint8Array): Pro
   const isSet = (value: unknown) => value !== undefined && value !== null && JSON.stringify(value).length > 2;
   return {
     root: [...root].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, line]) => line),
-    settings: Object.fromEntries(compared.flatMap((field) => (isSet(settings[field]) ? [[field, settings[field]]] : []))),
+    settings: Object.fromEntries(
+      compared.flatMap((field) => (isSet(settings[field]) ? [[field, settings[field]]] : [])),
+    ),
   };
 }
 
@@ -169,7 +188,9 @@ function compare(what: string, ours: Result, theirs: Result): string[] {
   ];
   const [own, other] = [ours, theirs].map(({ settings }) => settings);
   const fields = compared.filter((field) => JSON.stringify(own?.[field]) !== JSON.stringify(other?.[field]));
-  const shown = fields.map((field) => `${what}: ${field} ${JSON.stringify(own?.[field])}, theirs ${JSON.stringify(other?.[field])}`);
+  const shown = fields.map(
+    (field) => `${what}: ${field} ${JSON.stringify(own?.[field])}, theirs ${JSON.stringify(other?.[field])}`,
+  );
   return [...root, ...shown];
 }
 
@@ -177,7 +198,9 @@ async function withRegistry(work: (registry: TestRegistry) => Promise<void>): Pr
   const registry = await startRegistry();
   try {
     const busybox = readFileSync(findProgram("busybox") ?? "");
-    const programs = Object.fromEntries(["sh", "cat", "ls", "echo"].map((link) => [`usr/bin/${link}`, { link: "busybox" }]));
+    const programs = Object.fromEntries(
+      ["sh", "cat", "ls", "echo"].map((link) => [`usr/bin/${link}`, { link: "busybox" }]),
+    );
     const files = { ...fixtureBase, ...programs, "usr/bin/busybox": { mode: 0o755, bytes: busybox } };
     await storeImage(registry, { repository: "base", tag: "latest", layers: [files], config: fixtureBaseConfig });
     await work(registry);

@@ -5,9 +5,12 @@ import type { Manifest } from "../../src/tools/registry/manifests.ts";
 import { readTar } from "../../src/tools/tar-reader.ts";
 import type { TestRegistry } from "./registry.ts";
 
-/** A path and what stands there: a file's text, `{ link }`, or `{ folder }` with its mode. */
+/** A path and what stands there: a file's text, or its bytes with their mode, `{ link }`, or `{ folder }` with its mode. */
 export type LayerFiles = Readonly<
-  Record<string, string | Buffer | { link: string } | { folder: number; uid?: number }>
+  Record<
+    string,
+    string | Buffer | { mode: number; bytes: Buffer } | { link: string } | { folder: number; uid?: number }
+  >
 >;
 
 export type ImageToStore = {
@@ -55,12 +58,13 @@ export async function storeImage(registry: TestRegistry, image: ImageToStore): P
 async function tarOf(files: LayerFiles): Promise<Buffer> {
   const entries = Object.entries(files).map(([path, what]): TarEntry => {
     const common = { path: Buffer.from(path), mode: 0o644, uid: 0, gid: 0, mtime: 0 };
-    if (typeof what === "string" || Buffer.isBuffer(what)) {
-      const bytes = Buffer.from(what);
+    if (typeof what === "string" || Buffer.isBuffer(what) || "bytes" in what) {
+      const [bytes, mode] =
+        typeof what === "string" || Buffer.isBuffer(what) ? [Buffer.from(what), 0o644] : [what.bytes, what.mode];
       const content = async function* () {
         yield bytes;
       };
-      return { ...common, kind: "file", size: bytes.length, content };
+      return { ...common, mode, kind: "file", size: bytes.length, content };
     }
     if ("link" in what) return { ...common, kind: "symlink", mode: 0o777, target: Buffer.from(what.link) };
     return { ...common, kind: "folder", mode: what.folder, uid: what.uid ?? 0, gid: what.uid ?? 0 };
