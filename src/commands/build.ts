@@ -77,7 +77,14 @@ async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): P
     { sessions: sessionsFor(prepared, parts), signal: parts.signal },
   );
   const [jobs, registry] = [config.build.jobs, environment?.registry ?? null];
-  const local = await buildForThisMachine(images, { ...parts, jobs, registry, run, tagOf: () => commit.oid });
+  const local = await buildForThisMachine(images, {
+    ...parts,
+    jobs,
+    registry,
+    run,
+    where: prepared.where,
+    tagOf: () => commit.oid,
+  });
   parts.host.note("These stay on this machine. For the registry: pachook build --push\n");
   return local.map((image) => ({ ...image, action: "build", why: "it was asked for", digest: null, bytesSent: 0 }));
 }

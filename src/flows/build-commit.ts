@@ -57,7 +57,7 @@ export async function bringImages(prepared: Prepared, parts: RunParts, naming: N
   });
   const toMake = decided.filter(({ decision }) => decision.kind === "make").length;
   task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake} to make`);
-  const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: logTo(progress) };
+  const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: await logTo(progress, prepared.where) };
   const make = makerFor(engine, run, findEngine);
   return buildImages(decided, { make, tagOf, progress, platform, jobs, reuse });
 }

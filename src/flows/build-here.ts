@@ -1,6 +1,7 @@
 import { repositoryIn } from "../deploy/image-names.ts";
 import { Failure } from "../failure.ts";
 import type { Progress } from "../report/progress.ts";
+import type { Where } from "../tools/git-plumbing.ts";
 import { logTo } from "./build-log.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 import { inTurn } from "./in-turn.ts";
@@ -19,6 +20,7 @@ export type BuildingHere = {
   registry: string | null;
   tagOf: (image: ImageToMake) => string;
   run: Omit<BuildRun, "log">;
+  where: Where;
 };
 
 /**
@@ -28,7 +30,7 @@ export type BuildingHere = {
  */
 export async function buildForThisMachine(
   images: readonly ImageToMake[],
-  { findEngine, progress, engine, jobs, registry, tagOf, run }: BuildingHere,
+  { findEngine, progress, engine, jobs, registry, tagOf, run, where }: BuildingHere,
 ): Promise<LocalImage[]> {
   if (engine === "built-in") {
     const message = "the built-in engine keeps images in a registry only";
@@ -38,7 +40,7 @@ export async function buildForThisMachine(
   const references = new Map(
     images.map((each) => [each.image.name, `${repositoryIn(registry, each.image)}:${tagOf(each)}`]),
   );
-  const log = logTo(progress);
+  const log = await logTo(progress, where);
   const turns = images.map((wanted) => ({
     name: wanted.image.name,
     after: wanted.bases,

@@ -145,7 +145,9 @@ async function bringToDesk(
     { commit: null, created },
     { sessions: sessionsFor(prepared, parts), signal: parts.signal },
   );
-  const built = await buildForThisMachine(images, { ...parts, jobs: config.build.jobs, registry: null, tagOf, run });
+  const { where } = prepared;
+  const about = { jobs: config.build.jobs, registry: null, tagOf, run, where };
+  const built = await buildForThisMachine(images, { ...parts, ...about });
   for (const { name, reference } of built) {
     const task = parts.progress.begin("load", `${name} into ${cluster.kind}`);
     await loadImage(cluster, reference, parts.host).catch((error) => {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { readingEnvironment } from "./git-environment.ts";
+import { pathInGitFolder } from "./git-folder.ts";
 import { askGit, type Where } from "./git-plumbing.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 
@@ -15,10 +16,7 @@ export async function snapshotOf(where: Where, wanted: (path: string) => boolean
   const folder = await makePrivateFolder();
   try {
     const ask = async (...args: string[]) => (await askGit(where, args)).toString("utf8").replace(/\r?\n$/, "");
-    const [own, top] = [
-      await ask("rev-parse", "--path-format=absolute", "--git-path", "index"),
-      await ask("rev-parse", "--show-toplevel"),
-    ];
+    const [own, top] = [await pathInGitFolder(where, "index"), await ask("rev-parse", "--show-toplevel")];
     const index = join(folder.path, "index");
     if (existsSync(own)) cpSync(own, index);
     const copied = { cwd: top, env: { ...readingEnvironment(where.env), GIT_INDEX_FILE: index } };

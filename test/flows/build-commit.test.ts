@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { Failure } from "../../src/failure.ts";
 import { type Workshop, withWorkshop } from "../support/building.ts";
@@ -343,6 +345,33 @@ describe("building a commit", (it) => {
       assert.is(builtIn.message, `edges cannot be built without a container engine: ${why}`);
       assert.ok(alone.message.startsWith(`edges needs a container engine, since ${why}; no engine to build`));
       assert.equal([built?.action, engine.requests.length], ["build", 1]);
+      assert.ok(workshop.noted().includes("edges | Step 1/1 : edges/Dockerfile\n"));
+      const kept = await repo.git("rev-parse", "--git-path", "pachook/log/edges.log");
+      assert.is(readFileSync(join(repo.dir, kept), "utf8"), "Step 1/1 : edges/Dockerfile\n");
+    }));
+
+  it("ends at Ctrl-C with no tag moved, and finds afterwards what was made", () =>
+    withWorkshop(async (workshop) => {
+      const { registry, engine, push } = workshop;
+      const commit = await twoImages(workshop, "build: { jobs: 1 }\n");
+      const controller = new AbortController();
+      const stopping = {
+        ...engine,
+        build: (request: Parameters<typeof engine.build>[0]) => {
+          if (request.dockerfile.name.startsWith("montage")) controller.abort();
+          return engine.build(request);
+        },
+      };
+
+      const failure = await failureOf(push({ parts: { signal: controller.signal, findEngine: async () => stopping } }));
+
+      assert.is(failure.code, "interrupted");
+      assert.not.ok([...registry.manifests.keys()].some((name) => name.includes(commit)));
+      const again = await push();
+      assert.equal(
+        again.map(({ action }) => action),
+        ["reuse", "build"],
+      );
     }));
 
   it("asks a number of questions that grows with the images alone", () =>
