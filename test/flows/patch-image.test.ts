@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { Failure } from "../../src/failure.ts";
 import { patchImage } from "../../src/flows/patch-image.ts";
@@ -6,6 +7,7 @@ import { type Files, patchRequest, patchTo, stepLabelsOf } from "../support/patc
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 import { configOf, type LayerFiles, rootLines, storeImage } from "../support/stored-image.ts";
 import { describe } from "../support/suite.ts";
+import { withRepo } from "../support/with-repo.ts";
 
 const base: LayerFiles = {
   bin: { link: "usr/bin" },
@@ -141,6 +143,28 @@ describe("patch an image", (it) => {
 
       assert.is(second.manifest.digest, first.manifest.digest);
       assert.is(second.bytesSent, 0);
+    }));
+
+  it("gives the same digest in another time zone, under another umask and in another clone", () =>
+    withRepo(async (repo) => {
+      await repo.write("run.sh", "echo run\n");
+      await repo.run("chmod", ["755", "run.sh"]);
+      const commit = await repo.commit("first", { "src/größe.py": "x", "data.txt": "data\n".repeat(10_000) });
+      const clone = join(repo.home, "clone");
+      await repo.git("clone", "--quiet", "--bare", repo.dir, clone);
+      const tsx = join(import.meta.dirname, "../../node_modules/tsx/dist/cli.mjs");
+      const script = join(import.meta.dirname, "../support/patch-commit.ts");
+      const digestIn = async (folder: string, mask: string, zone: string) => {
+        const command = `umask ${mask} && exec "$@"`;
+        const args = ["-c", command, "sh", process.execPath, tsx, script, folder, commit];
+        return (await repo.run("sh", args, { env: { ...repo.env, TZ: zone } })).stdout;
+      };
+
+      const one = await digestIn(repo.dir, "022", "UTC");
+      const other = await digestIn(clone, "077", "Asia/Tokyo");
+
+      assert.match(one, /^sha256:/);
+      assert.is(other, one);
     }));
 
   it("continues an earlier image, with a handful of requests and nothing of its large layers", () =>

@@ -29,6 +29,17 @@ const changed: Files = {
   "run.sh": "changed\n",
 };
 
+/** Where an engine does something else than the Dockerfile reference says, or does not know a flag yet. */
+const known: Readonly<Record<string, readonly RegExp[]>> = {
+  docker: [/^(chmod-file|link): docker refused it/], // both need BuildKit
+  buildah: [
+    /^link: buildah refused it/,
+    /^env-and-user fromBase: (ours|theirs) 755 \d+:\d+ home(\/app)? /, // WORKDIR's folder gets the owner of a later COPY
+    /^expose-range from\w+: ExposedPorts/, // a range stays one
+    /^healthcheck from\w+: (Cmd|Shell|Healthcheck) /, // not part of OCI's config
+  ],
+};
+
 /** What an image comes to: its files, and the settings that decide how it runs. */
 type Result = { root: string[]; settings: Record<string, unknown> };
 
@@ -54,7 +65,11 @@ for (const name of ["docker", "buildah", "buildx"] as const) {
             }
 
             process.stdout.write(`${engine.version}: ${JSON.stringify(counts)}\n`);
-            assert.equal(differences, []);
+            const isKnown = (line: string) => known[name]?.some((pattern) => pattern.test(line)) === true;
+            assert.equal(
+              differences.filter((line) => !isKnown(line)),
+              [],
+            );
             assert.ok(counts.fromBase >= 20 && counts.fromEarlier >= 20);
           }),
         ),
@@ -186,12 +201,18 @@ function compare(what: string, ours: Result, theirs: Result): string[] {
     ...ours.root.filter((line) => !theirs.root.includes(line)).map((line) => `${what}: ours ${line}`),
     ...theirs.root.filter((line) => !ours.root.includes(line)).map((line) => `${what}: theirs ${line}`),
   ];
-  const [own, other] = [ours, theirs].map(({ settings }) => settings);
-  const fields = compared.filter((field) => JSON.stringify(own?.[field]) !== JSON.stringify(other?.[field]));
-  const shown = fields.map(
-    (field) => `${what}: ${field} ${JSON.stringify(own?.[field])}, theirs ${JSON.stringify(other?.[field])}`,
-  );
-  return [...root, ...shown];
+  const fields = compared.flatMap((field) => {
+    const [own, other] = [ours, theirs].map(({ settings }) => inOrder(field, settings[field]));
+    return own === other ? [] : [`${what}: ${field} ${own}, theirs ${other}`];
+  });
+  return [...root, ...fields];
+}
+
+/** Sets have no order, and an environment's is no promise. */
+function inOrder(field: string, value: unknown): string | undefined {
+  if (field === "Env" && Array.isArray(value)) return JSON.stringify([...value].sort());
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1)));
 }
 
 async function withRegistry(work: (registry: TestRegistry) => Promise<void>): Promise<void> {
