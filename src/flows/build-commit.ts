@@ -3,6 +3,7 @@ import type { RepositorySession } from "../deploy/repository-session.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { fullRepository } from "../images/reference.ts";
+import { showWarnings } from "../report/image-warnings.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Commit } from "../tools/commits.ts";
 import type { Fetch } from "../tools/registry/session.ts";
@@ -15,6 +16,7 @@ import type { ImageToMake } from "./image-inputs.ts";
 import { type EngineChoice, type FindEngine, makerFor } from "./make-image.ts";
 import type { BuildRun } from "./make-with-engine.ts";
 import type { Prepared } from "./prepare-images.ts";
+import { warnOfContents } from "./warn-images.ts";
 
 /** What a run needs beside the files: where it talks to, and how it is called off. */
 export type RunParts = {
@@ -55,8 +57,9 @@ export async function bringImages(prepared: Prepared, parts: RunParts, naming: N
     task.failed("the registry did not say what is there");
     throw error;
   });
-  const toMake = decided.filter(({ decision }) => decision.kind === "make").length;
-  task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake} to make`);
+  const toMake = decided.flatMap(({ decision, wanted }) => (decision.kind === "make" ? [wanted] : []));
+  task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake.length} to make`);
+  parts.host.note(showWarnings(await warnOfContents(toMake, prepared)));
   const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: await logTo(progress, prepared.where) };
   const make = makerFor(engine, run, findEngine);
   return buildImages(decided, { make, tagOf, progress, platform, jobs, reuse });

@@ -1,8 +1,8 @@
 import { keyTag } from "../deploy/image-names.ts";
 import { decideImage, type ImageDecision } from "../deploy/image-plan.ts";
 import { comparableParts, partsLabel } from "../deploy/labels.ts";
-import type { RepositorySession } from "../deploy/repository-session.ts";
 import { type EarlierImage, earlierImage, standingOf } from "../deploy/registry-standing.ts";
+import type { RepositorySession } from "../deploy/repository-session.ts";
 import { whyChanged } from "../images/input-key.ts";
 import type { Digest } from "../tools/registry/digest.ts";
 import type { Manifest } from "../tools/registry/manifests.ts";

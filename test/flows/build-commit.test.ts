@@ -312,8 +312,10 @@ describe("building a commit", (it) => {
         "edges/Dockerfile": 'FROM scratch\nCOPY data /data/\nCOPY app.py /app/\nCMD ["python", "/app/app.py"]\n',
         "edges/data/model.bin": "m".repeat(20_000),
         "edges/app.py": "print('edges 1')\n",
+        "edges/data/id_rsa": "x\n",
       });
       const [first] = await push({ parts });
+      assert.ok(workshop.noted().includes("! edges: data/id_rsa looks like a private SSH key\n"));
       await repo.commit("sharper", { "edges/app.py": "print('edges 2')\n" });
       registry.bytesReceived = 0;
 
