@@ -56,7 +56,7 @@ export async function pushBuilt(
 }
 
 /** Source: OCI image specification, "Image Manifest". Its bytes are its identity, so their order is fixed. */
-export function manifestOf(config: Descriptor, layers: readonly Descriptor[]): Manifest {
+function manifestOf(config: Descriptor, layers: readonly Descriptor[]): Manifest {
   const plain = ({ mediaType, digest, size }: Descriptor) => ({ mediaType, digest, size });
   const value = { schemaVersion: 2, mediaType: manifestType, config: plain(config), layers: layers.map(plain) };
   const bytes = Buffer.from(JSON.stringify(value));
@@ -64,7 +64,7 @@ export function manifestOf(config: Descriptor, layers: readonly Descriptor[]): M
 }
 
 /** One family of types: docker's names for layers of a base become OCI's, which mean the same bytes. */
-export function ociLayerType(mediaType: string): string {
+function ociLayerType(mediaType: string): string {
   if (mediaType === "application/vnd.docker.image.rootfs.diff.tar.gzip") return `${layerType}+gzip`;
   return mediaType === "application/vnd.docker.image.rootfs.diff.tar" ? layerType : mediaType;
 }

@@ -10,7 +10,7 @@ import type { RepositorySession } from "./repository-session.ts";
 export type EarlierImage = { commit: string; image: RegistryImage };
 
 /** How many earlier commits are asked for; more would cost more than they save. */
-export const earlierCommits = 5;
+const earlierCommits = 5;
 
 /** What stands in the registry, and the manifests that were read for it, to be put under another tag. */
 export type Found = { standing: Standing; manifests: ReadonlyMap<Digest, Manifest> };
