@@ -53,7 +53,7 @@ export function isBelow(base: RegistryImage | null, layers: readonly StandingLay
 
 /** Reads the chain again with the base's variables at hand, and lets its steps set what they set. */
 export function applyTo({ request }: PatchWork, { image }: BaseImage): AppliedBase | Decline {
-  const settings = withPath(image === null ? {} : settingsOf(image));
+  const settings = withPath(image === null ? { WorkingDir: "/" } : settingsOf(image));
   const read = readChain(request, environmentOf(settings));
   if (read.kind === "declined") return read;
   const { steps } = read.chain;

@@ -187,7 +187,8 @@ const compared = [
 async function describeImage(layers: readonly Buffer[], config: Uint8Array): Promise<Result> {
   const root = await mergedRoot(layers);
   const { config: settings } = JSON.parse(Buffer.from(config).toString());
-  const isSet = (value: unknown) => value !== undefined && value !== null && JSON.stringify(value).length > 2;
+  const isSet = (value: unknown) =>
+    value !== undefined && value !== null && value !== "/" && JSON.stringify(value).length > 2; // "/" is the default
   return {
     root: [...root].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, line]) => line),
     settings: Object.fromEntries(
