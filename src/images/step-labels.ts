@@ -6,9 +6,9 @@ export type StepRecord = {
   settingsKey: string;
 };
 
-export const stepsLabel = "io.pachook.steps";
-export const settingsLabel = "io.pachook.settings";
-export const foldersLabel = "io.pachook.folders";
+const stepsLabel = "io.pachook.steps";
+const settingsLabel = "io.pachook.settings";
+const foldersLabel = "io.pachook.folders";
 
 /**
  * Labels by which a later build finds out how much of an image it can keep. An image whose base has ONBUILD gets none:

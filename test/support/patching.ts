@@ -13,7 +13,7 @@ import type { TestRegistry } from "./registry.ts";
 export type Files = Readonly<Record<string, string | { mode: FileMode; text: string | Buffer }>>;
 
 /** A session whose waiting takes no time. */
-export function quickSession(registry: TestRegistry, deadlineMs = 10_000): Session {
+function quickSession(registry: TestRegistry, deadlineMs = 10_000): Session {
   let clock = 0;
   return openSession({
     address: addressOf(registry.host, []),
