@@ -32,7 +32,12 @@ export type TestRegistryOptions = {
 };
 
 type Upload = { repository: string; received: Buffer[] };
-type State = { registry: TestRegistry; uploads: Map<string, Upload>; tokens: Set<string>; options: TestRegistryOptions };
+type State = {
+  registry: TestRegistry;
+  uploads: Map<string, Upload>;
+  tokens: Set<string>;
+  options: TestRegistryOptions;
+};
 
 /** Starts a registry on a free port of the loopback address. */
 export async function startRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
@@ -88,7 +93,13 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
 
 type Result = { status: number; headers: Record<string, string>; body: string | Buffer };
 
-function reply(registry: TestRegistry, response: ServerResponse, status: number, headers: Record<string, string>, body: string | Buffer) {
+function reply(
+  registry: TestRegistry,
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: string | Buffer,
+) {
   registry.bytesSent += body.length;
   response.writeHead(status, headers);
   response.end(body);
@@ -121,41 +132,71 @@ function route(state: State, { method, url, body, request }: Routed): Result {
   const [, repository = "", kind, rest = ""] = path;
   if (kind === "manifests") {
     const mediaType = request.headers["content-type"] ?? "";
-    return method === "PUT" ? storeManifest(state, { repository, reference: rest, mediaType, body }) : showManifest(state, repository, rest);
+    return method === "PUT"
+      ? storeManifest(state, { repository, reference: rest, mediaType, body })
+      : showManifest(state, repository, rest);
   }
   if (kind === "tags") return listTags(state, repository);
-  if (rest.startsWith("uploads/")) return handleUpload(state, { method, url, repository, id: rest.slice("uploads/".length) });
+  if (rest.startsWith("uploads/"))
+    return handleUpload(state, { method, url, repository, id: rest.slice("uploads/".length) });
   const blob = state.registry.links.has(`${repository}@${rest}`) ? state.registry.blobs.get(rest) : undefined;
   if (blob === undefined) return failed(404, "BLOB_UNKNOWN", "blob unknown to registry");
   return { status: 200, headers: { "content-length": String(blob.length), "docker-content-digest": rest }, body: blob };
 }
 
-function storeManifest({ registry }: State, { repository, reference, mediaType, body }: { repository: string; reference: string; mediaType: string; body: Buffer }): Result {
+function storeManifest(
+  { registry }: State,
+  {
+    repository,
+    reference,
+    mediaType,
+    body,
+  }: { repository: string; reference: string; mediaType: string; body: Buffer },
+): Result {
   const digest = digestOf(body);
   const parsed = JSON.parse(body.toString());
   for (const { digest: named } of [parsed.config, ...(parsed.layers ?? [])].filter((part) => part !== undefined)) {
-    if (!registry.links.has(`${repository}@${named}`)) return failed(400, "MANIFEST_BLOB_UNKNOWN", `${named} is not there`);
+    if (!registry.links.has(`${repository}@${named}`))
+      return failed(400, "MANIFEST_BLOB_UNKNOWN", `${named} is not there`);
   }
   if (reference.startsWith("sha256:") && reference !== digest) return failed(400, "DIGEST_INVALID", "other digest");
   registry.manifests.set(`${repository}@${digest}`, { mediaType, bytes: body });
-  if (!reference.startsWith("sha256:")) registry.manifests.set(`${repository}:${reference}`, { mediaType, bytes: body });
-  return { status: 201, headers: { "docker-content-digest": digest, location: `/v2/${repository}/manifests/${digest}` }, body: "" };
+  if (!reference.startsWith("sha256:"))
+    registry.manifests.set(`${repository}:${reference}`, { mediaType, bytes: body });
+  return {
+    status: 201,
+    headers: { "docker-content-digest": digest, location: `/v2/${repository}/manifests/${digest}` },
+    body: "",
+  };
 }
 
 function showManifest({ registry }: State, repository: string, reference: string): Result {
   const key = `${repository}${reference.startsWith("sha256:") ? "@" : ":"}${reference}`;
   const manifest = registry.manifests.get(key);
   if (manifest === undefined) return failed(404, "MANIFEST_UNKNOWN", "manifest unknown");
-  const headers = { "content-type": manifest.mediaType, "docker-content-digest": digestOf(manifest.bytes), "content-length": String(manifest.bytes.length) };
+  const headers = {
+    "content-type": manifest.mediaType,
+    "docker-content-digest": digestOf(manifest.bytes),
+    "content-length": String(manifest.bytes.length),
+  };
   return { status: 200, headers, body: manifest.bytes };
 }
 
 function listTags({ registry }: State, repository: string): Result {
-  const tags = [...registry.manifests.keys()].filter((key) => key.startsWith(`${repository}:`)).map((key) => key.slice(repository.length + 1));
-  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ name: repository, tags }) };
+  const tags = [...registry.manifests.keys()]
+    .filter((key) => key.startsWith(`${repository}:`))
+    .map((key) => key.slice(repository.length + 1));
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: repository, tags }),
+  };
 }
 
-function handleUpload(state: State, { method, url, repository, id }: { method: string; url: URL; repository: string; id: string }): Result {
+function handleUpload(
+  state: State,
+  { method, url, repository, id }: { method: string; url: URL; repository: string; id: string },
+): Result {
   const { registry, uploads, options } = state;
   if (method === "POST") {
     const mount = url.searchParams.get("mount");
@@ -176,15 +217,24 @@ function handleUpload(state: State, { method, url, repository, id }: { method: s
   if (method === "DELETE" || method === "GET") return { status: 204, headers: standing, body: "" };
   if (method === "PATCH") return { status: 202, headers: standing, body: "" };
   const digest = url.searchParams.get("digest") ?? "";
-  if (digestOf(bytes) !== digest) return failed(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+  if (digestOf(bytes) !== digest)
+    return failed(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
   uploads.delete(id);
   registry.blobs.set(digest, bytes);
   registry.links.add(`${repository}@${digest}`);
-  return { status: 201, headers: { location: `/v2/${repository}/blobs/${digest}`, "docker-content-digest": digest }, body: "" };
+  return {
+    status: 201,
+    headers: { location: `/v2/${repository}/blobs/${digest}`, "docker-content-digest": digest },
+    body: "",
+  };
 }
 
 function failed(status: number, code: string, message: string): Result {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ errors: [{ code, message }] }) };
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ errors: [{ code, message }] }),
+  };
 }
 
 function digestOf(bytes: Uint8Array): string {
