@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Repo, withRepo } from "../test/support/with-repo.ts";
+import { showImages } from "./demo/images.ts";
 import { installWithoutNetwork, useExample } from "./demo/scratch.ts";
 import { tell } from "./demo/tell.ts";
 
@@ -59,6 +60,7 @@ await withRepo(async (repo) => {
     exitCode: 0,
     says: "montage",
   });
+  await showImages(repo);
 });
 say("\nAll went as told. The scratch repository is gone.");
 

@@ -6,7 +6,19 @@ import { describe } from "./support/suite.ts";
 const src = join(import.meta.dirname, "../src");
 
 // Each folder with those whose values it may import; files right under src/ are named. `import type` is free.
-const steps = ["config", "specs", "summaries", "checks", "exceptions", "repairs", "images", "changes", "deploy", "report", "setup"];
+const steps = [
+  "config",
+  "specs",
+  "summaries",
+  "checks",
+  "exceptions",
+  "repairs",
+  "images",
+  "changes",
+  "deploy",
+  "report",
+  "setup",
+];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["commands", "tools", "report", "terminal", "exit-code", ...below],

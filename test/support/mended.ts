@@ -19,7 +19,7 @@ export function mended(text: string, file = "spec.yaml"): { text: string; read: 
 }
 
 /** A text with all edits of a repair made, from the back. */
-export function applied(text: string, { edits }: Repair): string {
+function applied(text: string, { edits }: Repair): string {
   let result = text;
   for (const edit of edits.toSorted((one, other) => other.start - one.start)) {
     result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);

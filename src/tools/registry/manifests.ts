@@ -74,18 +74,14 @@ export async function putManifest(session: Session, at: { repository: string; re
 }
 
 /** Reads a whole body, and no more than it may have. */
-export async function readBounded(response: Response, mostBytes: number): Promise<Uint8Array> {
+async function readBounded(response: Response, mostBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > mostBytes) {
       const hint = "Is this address a container registry?";
-      throw new Failure(
-        "tool",
-        `a registry sent more than ${mostBytes} bytes for a small document`,
-        hint,
-      );
+      throw new Failure("tool", `a registry sent more than ${mostBytes} bytes for a small document`, hint);
     }
     chunks.push(chunk);
   }

@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
 import { Failure } from "../../../src/failure.ts";
 import { addressOf } from "../../../src/tools/registry/address.ts";
-import { type CredentialSources, findCredentials } from "../../../src/tools/registry/credentials.ts";
 import { parseChallenge } from "../../../src/tools/registry/challenge.ts";
+import { type CredentialSources, findCredentials } from "../../../src/tools/registry/credentials.ts";
 import { delayBefore, type Patience } from "../../../src/tools/registry/retry.ts";
 import type { Outcome } from "../../../src/tools/run.ts";
 import { describe } from "../../support/suite.ts";
@@ -44,7 +44,10 @@ describe("registry credentials", (it) => {
   });
 
   it("prefers the registry's own helper, gives it the key on stdin, and knows an identity token", async () => {
-    const file = { credHelpers: { "registry.example.com:5000": "corp" }, auths: { "registry.example.com:5000": { auth } } };
+    const file = {
+      credHelpers: { "registry.example.com:5000": "corp" },
+      auths: { "registry.example.com:5000": { auth } },
+    };
     const asked: string[] = [];
     const helper = (program: string, key: string): Outcome => {
       asked.push(`${program} ${key}`);

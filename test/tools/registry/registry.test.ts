@@ -31,7 +31,10 @@ function session(registry: TestRegistry, credentials: Credentials = { kind: "non
   });
 }
 
-async function withRegistry(options: TestRegistryOptions, use: (registry: TestRegistry) => Promise<void>): Promise<void> {
+async function withRegistry(
+  options: TestRegistryOptions,
+  use: (registry: TestRegistry) => Promise<void>,
+): Promise<void> {
   const registry = await startRegistry(options);
   try {
     await use(registry);
@@ -48,7 +51,11 @@ function blobOf(bytes: Uint8Array): Blob {
 }
 
 function manifestOf(config: Blob, layers: Blob[]): Manifest {
-  const describeBlob = (blob: Blob) => ({ mediaType: "application/octet-stream", digest: blob.digest, size: blob.size });
+  const describeBlob = (blob: Blob) => ({
+    mediaType: "application/octet-stream",
+    digest: blob.digest,
+    size: blob.size,
+  });
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   const bytes = Buffer.from(
     JSON.stringify({ schemaVersion: 2, mediaType, config: describeBlob(config), layers: layers.map(describeBlob) }),
@@ -75,21 +82,24 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
 describe("registry", (it) => {
   for (const login of ["bearer", "basic", "none"] as const) {
     it(`pushes and reads back an image, with ${login === "none" ? "no" : login} login`, () =>
-      withRegistry(login === "none" ? {} : { login: { kind: login, user: "builder", password: "s3cret" } }, async (registry) => {
-        const open = session(registry, alice);
-        const config = blobOf(Buffer.from("{}"));
-        const layer = blobOf(randomBytes(50_000));
+      withRegistry(
+        login === "none" ? {} : { login: { kind: login, user: "builder", password: "s3cret" } },
+        async (registry) => {
+          const open = session(registry, alice);
+          const config = blobOf(Buffer.from("{}"));
+          const layer = blobOf(randomBytes(50_000));
 
-        await putBlob(open, "acme/edges", config);
-        await putBlob(open, "acme/edges", layer);
-        const manifest = manifestOf(config, [layer]);
-        await putManifest(open, { repository: "acme/edges", reference: "v1" }, manifest);
+          await putBlob(open, "acme/edges", config);
+          await putBlob(open, "acme/edges", layer);
+          const manifest = manifestOf(config, [layer]);
+          await putManifest(open, { repository: "acme/edges", reference: "v1" }, manifest);
 
-        assert.is(await findDigest(open, "acme/edges", "v1"), manifest.digest);
-        assert.equal((await readManifest(open, "acme/edges", "v1"))?.bytes, manifest.bytes);
-        assert.equal(digestOf(await readWhole(readBlob(open, "acme/edges", layer.digest))), layer.digest);
-        assert.is(await findDigest(open, "acme/edges", "v2"), null);
-      }));
+          assert.is(await findDigest(open, "acme/edges", "v1"), manifest.digest);
+          assert.equal((await readManifest(open, "acme/edges", "v1"))?.bytes, manifest.bytes);
+          assert.equal(digestOf(await readWhole(readBlob(open, "acme/edges", layer.digest))), layer.digest);
+          assert.is(await findDigest(open, "acme/edges", "v2"), null);
+        },
+      ));
   }
 
   it("mounts a blob of another repository, and says so where the registry does not know how", () =>
@@ -126,7 +136,11 @@ describe("registry", (it) => {
 
   it("gives up at the deadline and says what the registry said", () =>
     withRegistry({}, async (registry) => {
-      registry.misbehave = () => ({ kind: "status", status: 503, body: '{"errors":[{"code":"UNAVAILABLE","message":"down\\u001b[31m"}]}' });
+      registry.misbehave = () => ({
+        kind: "status",
+        status: 503,
+        body: '{"errors":[{"code":"UNAVAILABLE","message":"down\\u001b[31m"}]}',
+      });
 
       const failure = await failureOf(hasBlob(session(registry), "acme/edges", digestOf(Buffer.from(""))));
 
