@@ -1,13 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { buildCommand } from "../images/build-command.ts";
 import { imagesByRepository } from "../images/match-images.ts";
 import { harmless } from "../report/harmless.ts";
 import { withAnnotations } from "../specs/annotate.ts";
+import { devFolder, writeDevFiles } from "./dev-folder.ts";
 import type { StagedState } from "./mend-staged.ts";
 import { render } from "./render.ts";
-
-const folder = ".pachook/dev";
 
 /** The tag of what somebody builds at their desk: no commit has it. */
 const tag = "dev";
@@ -22,7 +21,7 @@ export async function writeDevSpecs(top: string, { tree, validated, changed }: S
   const present = new Set((await tree.files()).map(({ path }) => path));
   for (const path of changed) {
     if (present.has(path)) continue;
-    for (const name of new Set([path, yamlName(path)])) remove(join(top, folder, name));
+    for (const name of new Set([path, yamlName(path)])) remove(join(top, devFolder, name));
   }
   const named = [...new Set(validated.specs.map(({ source }) => source.file))].filter((file) => changed.has(file));
   if (named.length === 0) return [];
@@ -32,13 +31,7 @@ export async function writeDevSpecs(top: string, { tree, validated, changed }: S
   const { files } = await render(tree, config.file === null ? options : { ...options, configPath: config.file });
   const written = files.map((file) => explained(file, validated));
   try {
-    mkdirSync(join(top, folder), { recursive: true });
-    // As husky does it: also where init never ran, as under pre-commit, none of this is ever committed.
-    writeFileSync(join(top, folder, ".gitignore"), "*\n");
-    for (const { path, text } of written) {
-      mkdirSync(dirname(join(top, path)), { recursive: true });
-      writeFileSync(join(top, path), text);
-    }
+    writeDevFiles(top, written);
   } catch {
     return [];
   }
@@ -53,10 +46,13 @@ function explained({ path, text }: Rendered, validated: StagedState["validated"]
     .filter(({ source }) => source.file === path)
     .map(({ request }) => needOf(request.transform?.image, validated));
   const annotated = isYaml(path) ? null : withAnnotations(text, needs.map(annotationsOf));
-  if (annotated !== null) return { path: `${folder}/${path}`, text: annotated };
+  if (annotated !== null) return { path: `${devFolder}/${path}`, text: annotated };
   const lines = [...new Set(needs.flatMap((need) => (need === null ? [] : [sentenceOf(need)])))];
   const header = [`made from ${path} by pachook; changes here are lost`, ...lines];
-  return { path: `${folder}/${yamlName(path)}`, text: header.map((line) => `# ${harmless(line)}\n`).join("") + text };
+  return {
+    path: `${devFolder}/${yamlName(path)}`,
+    text: header.map((line) => `# ${harmless(line)}\n`).join("") + text,
+  };
 }
 
 /** Several JSON values in a file are YAML with a comment in front, and the name should say so. */

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { devTag } from "../deploy/image-names.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
@@ -13,6 +11,7 @@ import { sendPipelines } from "../tools/send-pipelines.ts";
 import { snapshotOf } from "../tools/working-snapshot.ts";
 import { bringImages, type RunParts, runOf, sessionsFor } from "./build-commit.ts";
 import { buildForThisMachine } from "./build-here.ts";
+import { devFolder, writeDevFiles } from "./dev-folder.ts";
 import { chosenImages, type ImageToMake } from "./image-inputs.ts";
 import { type Prepared, prepareImages, refuseProblems, topOf } from "./prepare-images.ts";
 import { render } from "./render.ts";
@@ -35,8 +34,6 @@ export type Developed = {
   /** Dev specs that were written, from the top level, in an order to send them in. */
   specs: readonly string[];
 };
-
-const folder = ".pachook/dev";
 
 /** What a round needs from outside: the settings are known only when the files were read. */
 export type DeskParts = { host: Host; partsFor: (prepared: Prepared) => RunParts };
@@ -79,7 +76,8 @@ export async function develop(
     if (error !== undefined)
       throw new Failure("config", `${error.at.file}:${error.at.line} ${error.message}`, "Run: pachook validate");
     const texts = new Map(rendered.files.map(({ path, text }) => [path, text]));
-    const written = files.flatMap((file) => writeSpec(where.cwd, file, texts.get(file)));
+    const written = files.flatMap((file) => devSpecOf(file, texts.get(file)));
+    writeDevFiles(where.cwd, written);
     if (update) await sendAll(written, { prepared, parts: partsFor(prepared) });
     return { images, specs: written.map(({ path }) => path) };
   } finally {
@@ -165,15 +163,13 @@ async function bringToDesk(
 
 type WrittenSpec = { path: string; text: string };
 
-/** The comment in front makes YAML of JSON; pachctl reads both alike, and the name should not say otherwise. */
-function writeSpec(top: string, file: string, text: string | undefined): WrittenSpec[] {
+/** A YAML file says where it comes from; JSON has no comments, and stays as it is. */
+function devSpecOf(file: string, text: string | undefined): WrittenSpec[] {
   if (text === undefined) return [];
-  const path = `${folder}/${file}${/\.ya?ml$/i.test(file) ? "" : ".yaml"}`;
-  const whole = `# ${harmless(`made from ${file} by pachook dev; changes here are lost`)}\n${text}`;
-  mkdirSync(dirname(join(top, path)), { recursive: true });
-  writeFileSync(join(top, ".pachook", ".gitignore"), "*\n");
-  writeFileSync(join(top, path), whole);
-  return [{ path, text: whole }];
+  const origin = /\.ya?ml$/i.test(file)
+    ? `# ${harmless(`made from ${file} by pachook dev; changes here are lost`)}\n`
+    : "";
+  return [{ path: `${devFolder}/${file}`, text: origin + text }];
 }
 
 async function sendAll(written: readonly WrittenSpec[], { prepared, parts }: { prepared: Prepared; parts: RunParts }) {
