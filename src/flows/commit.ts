@@ -1,6 +1,6 @@
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
-import { type HookFindings, showMended, showPassed, showRefusal } from "../report/hook.ts";
+import { type HookFindings, showMended, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
 import { memoryOf } from "./memory.ts";
 import type { StagedState } from "./mend-staged.ts";
@@ -29,6 +29,9 @@ async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> 
   const mended = await mendStaged(host, state);
   if (mended.length === 0) return refuse(state, []);
   const after = objects.indexTree();
+  // git would make an empty commit of it. Said once: the next try has nothing staged that we could mend.
+  if ((await objects.stagedChanges()).length === 0)
+    return { passes: false, says: showMended(mended) + showNothingLeft };
   const again = { ...state, tree: after, validated: await validate(host, after, { named: null }) };
   return hasErrors(again.validated) ? refuse(again, mended) : pass(host, again, mended);
 }

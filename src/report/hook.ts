@@ -49,6 +49,8 @@ export function showMended(problems: readonly Problem[]): string {
   );
 }
 
+export const showNothingLeft = hookLines(["nothing is left to commit: what was staged, mended, is what HEAD has"]);
+
 /** The commits behind the newest cannot be mended by one more commit: whoever checks them out finds them broken. */
 function commitLines(commits: readonly BadCommit[]): string[] {
   const [oldest] = commits;

@@ -13,8 +13,9 @@ export async function writeStaged(cwd: string, task: WritingTask): Promise<boole
   const silent = { log() {}, warn() {}, error() {}, debug() {} };
   try {
     // Its stash stays at the default: without it version 16 loses edits that are not staged when a task fails.
+    // allowEmpty: where what was mended is what HEAD has, it would stop and leave its stash behind.
     const config = { "*": { title: "pachook fix", task } };
-    return await lintStaged({ cwd, config, quiet: true }, silent);
+    return await lintStaged({ cwd, config, quiet: true, allowEmpty: true }, silent);
   } catch {
     return false; // what is wrong is said by the validation that follows, of the index as it then is
   }

@@ -70,6 +70,21 @@ describe("a commit with problems that can be mended", (it) => {
       assert.is(`${await repo.git("show", ":edges.json")}\n`, oldSpec);
     }));
 
+  it("is no commit where what is mended is what was there before, and leaves no stash", () =>
+    withHooks(async (repo) => {
+      await repo.commit("good", { "edges.json": goodSpec });
+      await repo.write("edges.json", oldSpec);
+      await repo.git("add", "--all");
+
+      const { exitCode, stderr, stdout } = await repo.tryGit("commit", "--message", "old");
+
+      assert.is(await repo.git("stash", "list"), "");
+      assert.is(await readFile(join(repo.dir, "edges.json"), "utf8"), goodSpec);
+      assert.is(exitCode, 1, stderr + stdout);
+      assert.match(stderr, "nothing is left to commit: what was staged, mended, is what HEAD has");
+      assert.is(await repo.git("log", "--format=%s", "-1"), "good");
+    }, fixing));
+
   it("is mended under commit --all", () =>
     withHooks(async (repo) => {
       await repo.commit("good", { "edges.json": goodSpec });
