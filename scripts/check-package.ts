@@ -10,7 +10,8 @@ const bin = join(top, "node_modules", ".bin");
 const folder = mkdtempSync(join(tmpdir(), "pachook-package-"));
 
 /** Raised on purpose only: `npx pachook validate` in a strange repository waits for every byte and package. */
-const mostKilobytes = 450;
+// A third of it is undici, which is loaded only behind a proxy or where a registry has a CA of its own.
+const mostKilobytes = 900;
 const mostPackages = 34;
 
 try {

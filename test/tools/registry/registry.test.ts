@@ -23,7 +23,9 @@ function session(registry: TestRegistry, credentials: Credentials = { kind: "non
       firstDelayMs: 100,
       longestDelayMs: 1000,
       now: () => clock,
-      sleep: async (ms) => void (clock += ms),
+      sleep: async (ms) => {
+        clock += ms;
+      },
       random: () => 0,
     },
     signal: new AbortController().signal,
