@@ -4,6 +4,7 @@ import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
 import type { Host } from "../host.ts";
 import { showMended } from "../report/hook.ts";
+import { askGit, type Where } from "../tools/git-plumbing.ts";
 import { defineCommand } from "./command.ts";
 
 export const hookCommand = defineCommand({
@@ -30,7 +31,7 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
     case "pre-merge-commit":
       return checkCommit(host);
     case "pre-push":
-      return checkPush(host, pushOfPreCommit(host) ?? { remote: given[0] ?? "", stdin: await host.stdin() });
+      return checkPush(host, (await pushOfPreCommit(host)) ?? { remote: given[0] ?? "", stdin: await host.stdin() });
     case "lint-staged": {
       const { mendForLintStaged } = await import("../flows/mend-staged.ts");
       return { passes: true, says: showMended(await mendForLintStaged(host, given)) };
@@ -48,9 +49,17 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
  * pre-commit (the Python one) reads stdin itself and passes one ref on in variables.
  * Source: pre-commit, commands/run.py and commands/hook_impl.py.
  */
-function pushOfPreCommit({ env }: Host): Push | null {
-  const [tip, ref, from] = [env["PRE_COMMIT_TO_REF"], env["PRE_COMMIT_REMOTE_BRANCH"], env["PRE_COMMIT_FROM_REF"]];
-  if (env["PRE_COMMIT"] !== "1" || tip === undefined || ref === undefined) return null;
-  const old = from ?? "0".repeat(tip.length);
+async function pushOfPreCommit({ cwd, env }: Host): Promise<Push | null> {
+  const [ref, local] = [env["PRE_COMMIT_REMOTE_BRANCH"], env["PRE_COMMIT_LOCAL_BRANCH"]];
+  if (env["PRE_COMMIT"] !== "1" || ref === undefined) return null;
+  // Where a push brings a root commit, "all files" is all that pre-commit says, and the name of the branch.
+  const tip = env["PRE_COMMIT_TO_REF"] ?? (local === undefined ? null : await commitOf(local, { cwd, env }));
+  if (tip === null) return null;
+  const old = env["PRE_COMMIT_FROM_REF"] ?? "0".repeat(tip.length);
   return { remote: env["PRE_COMMIT_REMOTE_NAME"] ?? "", stdin: `HEAD ${tip} ${ref} ${old}\n` };
+}
+
+async function commitOf(name: string, where: Where): Promise<string> {
+  const answer = await askGit(where, ["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
+  return answer.toString("latin1").trim();
 }

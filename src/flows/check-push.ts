@@ -6,6 +6,7 @@ import { showPassed, showRefusal } from "../report/hook.ts";
 import type { Tree } from "../specs/tree.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
 import { type HookAnswer, hasErrors, hookFindings } from "./commit.ts";
+import { memoryOf } from "./memory.ts";
 import { type Validated, validate } from "./validate.ts";
 
 /** What git tells a pre-push hook: the remote's name (its URL where it has none), and the refs on stdin. */
@@ -26,7 +27,9 @@ export async function checkPush(host: Host, { remote, stdin }: Push): Promise<Ho
 }
 
 async function checkCommits(host: Host, objects: GitObjects, commits: readonly string[]): Promise<HookAnswer> {
-  const validateOnce = onceForEqual((tree) => validate(host, tree, { named: null }));
+  // A blob is the same in the index and in every commit, so one memory serves them all.
+  const memory = memoryOf(host, "index");
+  const validateOnce = onceForEqual((tree) => validate(host, tree, { named: null, memory }));
   const refused: { commit: string; validated: Validated }[] = [];
   let newest: Validated | null = null;
   for (const commit of commits) {
