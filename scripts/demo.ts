@@ -62,6 +62,23 @@ await withRepo(async (repo) => {
   });
   await showImages(repo);
 });
+await withRepo(async (repo) => {
+  say("\nAnother repository: Python, and no package.json.");
+  await useExample(repo);
+  await repo.git("rm", "--quiet", "package.json");
+  await repo.write("edges.py", "print('edges')\n");
+  await repo.commit("python");
+  const elsewhere = join(repo.dir, "../elsewhere");
+  await repo.write("../elsewhere/.keep", "");
+  await installWithoutNetwork({ ...repo, dir: elsewhere });
+  await tell(repo, {
+    why: "What would be added? Nothing is, yet.",
+    typed: ["npx", "pachook", "init", "--dry-run"],
+    exitCode: 0,
+    says: "There is no package.json here",
+    instead: join(elsewhere, "node_modules/.bin/pachook"),
+  });
+});
 say("\nAll went as told. The scratch repository is gone.");
 
 function say(text: string): void {

@@ -5,6 +5,8 @@ export type Step = {
   why: string;
   typed: readonly [file: string, ...args: string[]];
   exitCode: number;
+  /** What is run for it: npx would ask the registry where nothing is installed. */
+  instead?: string;
   /** Has to occur in what it prints. */
   says?: string;
 };
@@ -19,7 +21,12 @@ export async function tell({ run }: Repo, step: Step): Promise<string> {
   const [file, ...args] = step.typed;
   process.stdout.write(`\n# ${step.why}\n$ ${[file, ...args].map(quoted).join(" ")}\n`);
   // As npx does it: the program that the package put into node_modules/.bin.
-  const [program = file, ...rest] = file === "npx" ? ["npx", "--no", "--", ...args] : [file, ...args];
+  const [program = file, ...rest] =
+    step.instead !== undefined
+      ? [step.instead, ...args.slice(1)]
+      : file === "npx"
+        ? ["npx", "--no", "--", ...args]
+        : [file, ...args];
   const { exitCode, stdout, stderr } = await run(program, rest);
   const printed = `${stdout}${stderr}`;
   process.stdout.write(printed);
