@@ -1,3 +1,4 @@
+import { version } from "../about.ts";
 import type { Host } from "../host.ts";
 import { type Diagnosis, examineHooks, examineLeftovers, type Patient } from "../setup/diagnosis.ts";
 import { gitIn } from "../tools/git.ts";
@@ -11,7 +12,8 @@ export async function examine(host: Host): Promise<Diagnosis[]> {
   const where = { cwd: top, env: host.env };
   const gitDir = await gitIn(where, host.run).gitDir();
   const leftovers = examineLeftovers(gitDir, await gitSettingsIn(where, host.run).stashes());
-  return [...patients.flatMap(examineHooks), ...leftovers, await examineNode(host)];
+  const about = [await examineVersions(host), ...(await examineRemotes(host, top))];
+  return [...patients.flatMap(examineHooks), ...leftovers, await examineNode(host), ...about];
 }
 
 /** Switches the hooks on where they are off, in every worktree: it writes nothing that git tracks. */
@@ -36,4 +38,26 @@ async function examineNode({ cwd, env, run }: Host): Promise<Diagnosis> {
   if (exitCode === 0) return { state: "good", topic: "node", says: "found also with a bare PATH" };
   const says = "not found with a bare PATH: commits from a desktop program may not be checked";
   return { state: "doubtful", topic: "node", says, fix: "pachook install" };
+}
+
+/** What somebody who is asked for help wants to know first. */
+async function examineVersions({ cwd, env, run }: Host): Promise<Diagnosis> {
+  const ask = async (file: string) => {
+    const { exitCode, stdout } = await run({ file, args: ["--version"], cwd, env, timeoutMs: 10_000 });
+    return exitCode === 0 ? stdout.trim().replace(/^git version |^v/, "") : "not found";
+  };
+  const [git, node] = [await ask("git"), await ask("node")];
+  return { state: "good", topic: "versions", says: `pachook ${version}, node ${node}, git ${git}` };
+}
+
+/** git connects before it runs pre-push: over SSH a slow hook loses the push. Source: git, transport.c. */
+async function examineRemotes({ env, run }: Host, top: string): Promise<Diagnosis[]> {
+  const args = ["config", "--get-regexp", "^remote\\..*\\.(push)?url$"];
+  const { stdout } = await run({ file: "git", args, cwd: top, env, timeoutMs: 10_000 });
+  const names = stdout
+    .split("\n")
+    .flatMap((line) => /^remote\.(.+)\.(?:push)?url (?:ssh:|[^/ :]+@[^/ :]+:)/i.exec(line)?.[1] ?? []);
+  if (names.length === 0) return [];
+  const says = `${[...new Set(names)].join(", ")} is reached over SSH, which closes while a slow pre-push runs; ours takes a second`;
+  return [{ state: "good", topic: "push", says }];
 }

@@ -8,7 +8,12 @@ import type { Repo } from "../support/with-repo.ts";
 describe("pachook doctor", (it) => {
   it("finds nothing wrong after init", () =>
     withHooks(async (repo) => {
+      await repo.git("remote", "add", "far", "git@example.com:acme/edges.git");
+
       const said = await pachook(repo, "doctor");
+
+      assert.match(said, /versions {2}pachook \d+\.\d+\.\d+, node \d+\.\d+\.\d+, git \d+/);
+      assert.match(said, /push {6}far is reached over SSH/);
 
       assert.match(said, /hooks {5}pre-commit, pre-merge-commit, pre-push in place\n/);
       assert.not.match(said, "fix:");
