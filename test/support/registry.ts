@@ -5,7 +5,13 @@ import type { AddressInfo } from "node:net";
 /** What one request gets instead of its answer. `after` lets the work happen first, and loses the answer. */
 export type Misbehaviour =
   | { kind: "status"; status: number; headers?: Record<string, string>; body?: string }
-  | { kind: "cut"; when: "before" | "after" | "in-body" }
+  | {
+      kind: "cut";
+      when: "before" | "after" | "in-body" /** Called right before the connection is cut. */;
+      also?: () => void;
+    }
+  /** No answer ever comes. */
+  | { kind: "silence"; also: () => void }
   | { kind: "lie" }; // other bytes than the digest says
 
 /** A registry of our own: keeps everything in memory, counts, and misbehaves on request. */
@@ -22,6 +28,10 @@ export type TestRegistry = {
   bytesSent: number;
   /** Asked before every request; null lets it through. */
   misbehave: (request: string, nth: number) => Misbehaviour | null;
+  /** No token that was given out before counts any more. */
+  expireTokens: () => void;
+  /** Forgets all images and what it counted; the address stays. */
+  empty: () => void;
   close: () => Promise<void>;
 };
 
@@ -53,6 +63,11 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
     bytesReceived: 0,
     bytesSent: 0,
     misbehave: () => null,
+    expireTokens: () => state.tokens.clear(),
+    empty: () => {
+      for (const kept of [registry.blobs, registry.links, registry.manifests, state.uploads]) kept.clear();
+      Object.assign(registry, { requests: [], bytesReceived: 0, bytesSent: 0, misbehave: () => null });
+    },
     close: () => closeServer(server),
   };
   const state: State = { registry, uploads: new Map(), tokens: new Set(), options };
@@ -70,8 +85,13 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const line = `${request.method} ${url.pathname}`;
   registry.requests.push(line);
   const bad = registry.misbehave(line, registry.requests.length);
+  if (bad?.kind === "silence") return bad.also();
+  const cut = () => {
+    if (bad?.kind === "cut") bad.also?.();
+    request.socket.destroy();
+  };
   if (bad?.kind === "status") return reply(registry, response, bad.status, bad.headers ?? {}, bad.body ?? "");
-  if (bad?.kind === "cut" && bad.when === "before") return void request.socket.destroy();
+  if (bad?.kind === "cut" && bad.when === "before") return cut();
   const body: Buffer[] = [];
   const allowed = isAllowed(state, request, url);
   const upload = allowed === null ? state.uploads.get(url.pathname.split("/").at(-1) ?? "") : undefined;
@@ -80,13 +100,13 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
       registry.bytesReceived += chunk.length;
       if (upload !== undefined && request.method !== "POST") upload.received.push(chunk);
       else body.push(chunk);
-      if (bad?.kind === "cut" && bad.when === "in-body") return void request.socket.destroy();
+      if (bad?.kind === "cut" && bad.when === "in-body") return cut();
     }
   } catch {
     return; // the other side hung up; what came so far is kept
   }
   const result = allowed ?? route(state, { method: request.method ?? "GET", url, body: Buffer.concat(body), request });
-  if (bad?.kind === "cut") return void request.socket.destroy();
+  if (bad?.kind === "cut") return cut();
   if (bad?.kind === "lie" && result.body instanceof Buffer) result.body = Buffer.from(result.body).fill(0, 0, 1);
   reply(registry, response, result.status, result.headers, request.method === "HEAD" ? "" : result.body);
 }

@@ -93,11 +93,14 @@ export async function startUpload(session: Session, repository: string): Promise
   return locationOf(response, session);
 }
 
-/** An upload nobody finishes is left to the registry's own clean-up where it knows no DELETE. */
+/** An upload nobody finishes is left to the registry's own clean-up where it knows no DELETE, or does not hear it. */
 async function cancelUpload(session: Session, repository: string, upload: string): Promise<void> {
   const access = { repository, actions: "pull,push" } as const;
-  const response = await session.send({ method: "DELETE", to: upload, access, again: "never" });
-  await discard(response);
+  try {
+    await discard(await session.send({ method: "DELETE", to: upload, access, again: "never" }));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+  }
 }
 
 type Rest = { repository: string; upload: string; blob: Blob; offset: number };
