@@ -116,7 +116,7 @@ export const settings = {
         jobs: { shape: text(form.count), help: "How many images are built side by side.", standard: "2" },
         insecure: {
           shape: list(form.registryHost),
-          help: "Registries that are spoken to without TLS, by host and port; those of this machine are anyway.",
+          help: "Registries that are spoken to without TLS, by host and port; those of this machine are anyway, unless docker's certs.d holds a certificate for them.",
           standard: "[]",
         },
       },

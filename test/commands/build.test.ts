@@ -87,6 +87,13 @@ describe("pachook build --push, and bad luck", (it) => {
       assert.ok(registry.requests.filter((request) => request === "GET /token").length > 3);
     }, bearer));
 
+  it("passes by a proxy that is not for this host", () =>
+    withScene(async ({ repo, registry, commit }) => {
+      const through = await push(repo, { http_proxy: "http://127.0.0.1:9", no_proxy: "127.0.0.1" });
+      assert.is(through.exitCode, 0, through.stderr);
+      assert.ok(registry.manifests.has(`acme/edges:${commit}`));
+    }));
+
   it("tells that there is no permission, before anything is sent", () =>
     withScene(async (scene) => {
       answers(scene.registry, /^POST /, { kind: "status", status: 403 });

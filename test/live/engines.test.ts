@@ -51,7 +51,7 @@ for (const name of engines) {
                 });
 
                 const reference = `${registry.host}/acme/edges@${pushed.manifest.digest}`;
-                const said = await pullAndRun(folder, registry, reference);
+                const { said, keyLabel } = await pullAndRun(folder, registry, reference);
 
                 // Docker's old builder drops the ignore file where it must hide a Dockerfile.
                 const isDropped = name === "docker" && pathInContext === null;
@@ -59,6 +59,7 @@ for (const name of engines) {
                   said.trim().split("\n"),
                   isDropped ? answer.filter((line) => line !== ".dockerignore") : answer,
                 );
+                assert.is(keyLabel, "a key with blanks");
                 assert.equal(await leftIn(folder), []);
               }),
             ),

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { Agent } from "undici";
-import * as assert from "uvu/assert";
 import { streamContext } from "../../src/images/build-context.ts";
 import { readCommitFiles } from "../../src/images/commit-files.ts";
 import { afterIgnore, filesBelow } from "../../src/images/context.ts";
 import type { BuildRequest } from "../../src/tools/engine/engine.ts";
-import { openSession, type Session } from "../../src/tools/registry/session.ts";
+import { registryFetch } from "../../src/tools/registry/registry-fetch.ts";
+import type { Session } from "../../src/tools/registry/session.ts";
+import { openSessions } from "../../src/tools/registry/sessions.ts";
+import { runExeca } from "../../src/tools/run-execa.ts";
 import { withDocker } from "./live-engines.ts";
 import { findProgram } from "./live-programs.ts";
 import type { LiveRegistry } from "./live-registry.ts";
@@ -88,29 +89,19 @@ export async function requestFor(repo: Repo, { commit, pathInContext, ...wanted 
   };
 }
 
-export function sessionTo(registry: LiveRegistry): Session {
-  // An object: Node's own types for it and undici's are of two versions.
-  const trusting: object = { dispatcher: new Agent({ connect: { ca: registry.ca } }) };
-  const { host, user, password } = registry;
-  return openSession({
-    address: { host, api: `https://${host}/v2`, credentialKeys: [host] },
-    credentials: async () => ({ kind: "password", user, password }),
-    fetch: (url, init) => fetch(url, { ...init, ...trusting }),
-    patience: {
-      deadlineMs: 0,
-      firstDelayMs: 1,
-      longestDelayMs: 1,
-      now: Date.now,
-      sleep: async () => undefined,
-      random: () => 0,
-    },
-    signal: new AbortController().signal,
-    onRequest: () => undefined,
-  });
+/** As the product opens one: through docker's certs.d and its login. */
+export function sessionTo({ host, home }: LiveRegistry): Session {
+  const env = { HOME: home };
+  const parts = { host: { env, run: runExeca }, fetch: registryFetch(env), insecure: [], onRequest: () => undefined };
+  return openSessions({ ...parts, signal: new AbortController().signal })(host);
 }
 
 /** Pulls by digest with docker, whose checks are its own, and runs what the image says. */
-export function pullAndRun(folder: string, registry: LiveRegistry, reference: string): Promise<string> {
+export function pullAndRun(
+  folder: string,
+  registry: LiveRegistry,
+  reference: string,
+): Promise<{ said: string; keyLabel: string }> {
   return withDocker(folder, async (env) => {
     const docker = async (args: readonly string[], stdin = "") => {
       const { exitCode, stdout, stderr } = await runChild({ file: "docker", args, cwd: folder, env, stdin });
@@ -119,14 +110,8 @@ export function pullAndRun(folder: string, registry: LiveRegistry, reference: st
     };
     await docker(["login", "--username", registry.user, "--password-stdin", registry.host], registry.password);
     await docker(["pull", reference]);
-    const label = await docker([
-      "image",
-      "inspect",
-      "--format",
-      '{{index .Config.Labels "io.pachook.key"}}',
-      reference,
-    ]);
-    assert.is(label.trim(), "a key with blanks");
-    return docker(["run", "--rm", "--network", "none", reference]);
+    const format = '{{index .Config.Labels "io.pachook.key"}}';
+    const keyLabel = (await docker(["image", "inspect", "--format", format, reference])).trim();
+    return { said: await docker(["run", "--rm", "--network", "none", reference]), keyLabel };
   });
 }

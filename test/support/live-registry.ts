@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { get } from "node:https";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -13,9 +13,8 @@ export type LiveRegistry = {
   host: string;
   user: string;
   password: string;
-  /** The certificate of its CA, as PEM, and the file that holds it. */
-  ca: string;
-  caFile: string;
+  /** A home folder that knows its CA as docker would, and the login. */
+  home: string;
 };
 
 const run = promisify(execFile);
@@ -47,10 +46,20 @@ export async function withLiveRegistry<T>(folder: string, work: (registry: LiveR
     timeoutMs: 20_000,
   });
   try {
-    return await work({ host, user: "ada", password, ca, caFile });
+    return await work({ host, user: "ada", password, home: await makeHome(folder, { host, ca }) });
   } finally {
     await server.stop();
   }
+}
+
+async function makeHome(folder: string, { host, ca }: { host: string; ca: string }): Promise<string> {
+  const home = join(folder, "registry-home");
+  const certificates = join(home, ".docker", "certs.d", host);
+  await mkdir(certificates, { recursive: true });
+  await writeFile(join(certificates, "ca.crt"), ca);
+  const auth = Buffer.from(`ada:${password}`).toString("base64");
+  await writeFile(join(home, ".docker", "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
+  return home;
 }
 
 async function makeCertificates(folder: string): Promise<{ caFile: string; certificate: string; key: string }> {

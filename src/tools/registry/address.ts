@@ -9,16 +9,21 @@ export type RegistryAddress = {
 };
 
 /**
- * Turns the host of an image reference into an address. Plain HTTP is used on loopback only, or where the
- * configuration names the host as insecure. `docker.io` is spoken to at another host and filed under an old key.
+ * Turns the host of an image reference into an address. Plain HTTP is used where the configuration names the host as
+ * insecure, and on loopback unless there is a certificate for it. `docker.io` is spoken to at another host and filed under an old key.
  * Source: docker's cli/config and distribution's reference package.
  */
-export function addressOf(host: string, insecureHosts: readonly string[]): RegistryAddress {
+export function addressOf(
+  host: string,
+  insecureHosts: readonly string[],
+  certifiedHosts: readonly string[] = [],
+): RegistryAddress {
   if (host === "docker.io" || host === "index.docker.io") {
     const credentialKeys = ["https://index.docker.io/v1/", "index.docker.io", "docker.io"];
     return { host: "docker.io", api: "https://registry-1.docker.io/v2", credentialKeys };
   }
-  const scheme = isLoopback(host) || insecureHosts.includes(host) ? "http" : "https";
+  const isPlain = insecureHosts.includes(host) || (isLoopback(host) && !certifiedHosts.includes(host));
+  const scheme = isPlain ? "http" : "https";
   const credentialKeys = [host, `https://${host}`, `http://${host}`, `https://${host}/v1/`, `https://${host}/v2/`];
   return { host, api: `${scheme}://${host}/v2`, credentialKeys };
 }

@@ -57,7 +57,7 @@ async function send(ask: Ask, parts: SessionParts, authorizer: Authorizer): Prom
         continue;
       }
       if (!isPassing(response.status) || ask.again === "never") return response;
-    } else if (ask.again === "never") {
+    } else if (ask.again === "never" || isUntrusted(outcome.error)) {
       throw unreachable(address.host, outcome.error);
     }
     const retryAfter = outcome.kind === "answer" ? outcome.response.headers.get("retry-after") : null;
@@ -105,19 +105,21 @@ export async function discard(response: Response): Promise<void> {
 }
 
 function unreachable(host: string, cause: unknown): Failure {
-  const reason = deepestMessage(cause);
-  return new Failure(
-    "tool",
-    `${host} cannot be reached: ${reason}`,
-    "Look at the network, then run the same command again.",
-    {
-      cause,
-    },
-  );
+  const message = `${host} cannot be reached: ${deepestOf(cause)?.message ?? "no reason given"}`;
+  const trust = `Put the certificate of its authority at ~/.docker/certs.d/${host}/ca.crt, or name it in SSL_CERT_FILE.`;
+  const hint = isUntrusted(cause) ? trust : "Look at the network, then run the same command again.";
+  return new Failure("tool", message, hint, { cause });
+}
+
+/** True where no other try will help: the certificate is not trusted, or is another host's. Source: Node's TLS errors. */
+function isUntrusted(error: unknown): boolean {
+  const deepest = deepestOf(error);
+  const code = deepest !== null && "code" in deepest ? String(deepest.code) : "";
+  return /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_)/.test(code);
 }
 
 /** fetch says only "fetch failed"; what happened is at the end of its chain of causes. */
-function deepestMessage(error: unknown): string {
-  if (!(error instanceof Error)) return "no reason given";
-  return error.cause instanceof Error ? deepestMessage(error.cause) : error.message;
+function deepestOf(error: unknown): Error | null {
+  if (!(error instanceof Error)) return null;
+  return deepestOf(error.cause) ?? error;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../failure.ts";
 import type { Host } from "../../host.ts";
 import { addressOf } from "./address.ts";
+import { certifiedHosts } from "./certificates.ts";
 import { findCredentials } from "./credentials.ts";
 import type { Patience } from "./retry.ts";
 import { type Fetch, openSession, type Session } from "./session.ts";
@@ -24,10 +25,11 @@ export type Sessions = (registryHost: string) => Session;
 export function openSessions({ host, fetch, insecure, signal, onRequest }: SessionsFrom): Sessions {
   const open = new Map<string, Session>();
   const home = host.env["HOME"] ?? host.env["USERPROFILE"] ?? homedir();
+  const certified = certifiedHosts(host.env);
   return (registryHost) => {
     const found = open.get(registryHost);
     if (found !== undefined) return found;
-    const address = addressOf(registryHost, insecure);
+    const address = addressOf(registryHost, insecure, certified);
     let credentials: ReturnType<typeof findCredentials> | null = null;
     const session = openSession({
       address,
