@@ -12,14 +12,33 @@ export function rebaseDockerfile(text: string, { stages }: Dockerfile, reference
   const names = new Set(stages.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
   for (const stage of stages) {
     rebaseFrom(lines, stage, referenceOf);
+    const exactly = (written: string) => (names.has(written.toLowerCase()) ? null : referenceOf(written));
     for (const { instruction, action } of stage.steps) {
-      const written = action.kind === "copy" ? action.copy.from : null;
-      if (written === null || names.has(written.toLowerCase())) continue;
-      const reference = referenceOf(written);
+      if (action.kind === "run") rebaseMounts(lines, instruction, { mounts: action.mounts, referenceOf: exactly });
+      const reference = action.kind === "copy" && action.copy.from !== null ? exactly(action.copy.from) : null;
       if (reference !== null) replaceBetween(lines, instruction, [/--from=\S+/, `--from=${reference}`]);
     }
   }
   return lines.join("\n");
+}
+
+/** The flags stand before the command, one after the other: the n-th `--mount=` of the text is the n-th mount. */
+function rebaseMounts(
+  lines: string[],
+  { line, endLine }: { line: number; endLine: number },
+  { mounts, referenceOf }: { mounts: readonly (string | null)[]; referenceOf: BuiltReference },
+): void {
+  const wanted = mounts.map((mount) => {
+    const from = /(?:^|,)from=([^,]+)/.exec(mount ?? "")?.[1];
+    return from === undefined ? null : referenceOf(from);
+  });
+  let nth = 0;
+  for (let at = line - 1; at < endLine && nth < wanted.length; at++) {
+    lines[at] = (lines[at] ?? "").replace(/--mount=\S+/g, (flag) => {
+      const reference = wanted[nth++] ?? null;
+      return reference === null ? flag : flag.replace(/([=,"'])from=[^,"'\s]+/, `$1from=${reference}`);
+    });
+  }
 }
 
 function rebaseFrom(lines: string[], { base, line }: Stage, referenceOf: BuiltReference): void {

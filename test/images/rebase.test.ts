@@ -24,4 +24,29 @@ describe("rebasing a Dockerfile", (it) => {
       "",
     ]);
   });
+
+  it("writes them into the mounts of RUN, and leaves those of other images and stages alone", () => {
+    const text = [
+      "FROM debian AS tools",
+      "FROM debian",
+      "RUN --mount=type=cache,target=/c --mount=from=acme/base:1,target=/b \\",
+      "  --mount=type=bind,from=tools,target=/t --mount=target=/x,from=acme/base \\",
+      "  make --mount=from=acme/base",
+      "RUN --mount=from=other/image,target=/o make",
+      "",
+    ].join("\n");
+    const dockerfile = readDockerfile(text, { args: {}, platform: "linux/amd64" });
+
+    const rebased = rebaseDockerfile(text, dockerfile, (written) =>
+      /^(acme\/base|tools)/.test(written) ? "acme/base@sha256:1" : null,
+    );
+
+    assert.equal(rebased.split("\n").slice(2), [
+      "RUN --mount=type=cache,target=/c --mount=from=acme/base@sha256:1,target=/b \\",
+      "  --mount=type=bind,from=tools,target=/t --mount=target=/x,from=acme/base@sha256:1 \\",
+      "  make --mount=from=acme/base",
+      "RUN --mount=from=other/image,target=/o make",
+      "",
+    ]);
+  });
 });
