@@ -7,6 +7,7 @@ import { pushBuilt } from "../../src/deploy/push-images.ts";
 import { patchImage } from "../../src/flows/patch-image.ts";
 import type { PatchRequest } from "../../src/flows/patch-request.ts";
 import { streamContext } from "../../src/images/build-context.ts";
+import { atMost } from "../../src/tools/at-most.ts";
 import type { Engine } from "../../src/tools/engine/engine.ts";
 import { findEngine } from "../../src/tools/engine/find-engine.ts";
 import { putManifest } from "../../src/tools/registry/manifests.ts";
@@ -40,6 +41,9 @@ const known: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
+/** Engines wait for the disk and for themselves more than for a processor. */
+const buildsAtOnce = 4;
+
 /** What an image comes to: its files, and the settings that decide how it runs. */
 type Result = { root: string[]; settings: Record<string, unknown> };
 
@@ -58,8 +62,9 @@ for (const name of ["docker", "buildah", "buildx"] as const) {
             const engine = await findEngine({ env, cwd: folder, run: runExeca, runLive }, name);
             const differences: string[] = [];
             const counts = { fromBase: 0, fromEarlier: 0, declined: 0, refused: 0 };
-            for (const fixture of dockerfileFixtures) {
-              const outcome = await compareOne(registry, engine, fixture);
+            const limited = atMost(buildsAtOnce);
+            const outcomes = dockerfileFixtures.map((fixture) => limited(() => compareOne(registry, engine, fixture)));
+            for (const outcome of await Promise.all(outcomes)) {
               differences.push(...outcome.differences);
               for (const what of outcome.counted) counts[what] += 1;
             }
