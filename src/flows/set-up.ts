@@ -14,7 +14,7 @@ export const huskyPath = ".husky/_";
 
 /** Writes the files, keeps what was there, and switches the hooks on. */
 export async function setUp(host: Host, { survey, changes }: SetupPlan): Promise<void> {
-  const { top, commonDir, hooksPath } = survey;
+  const { top, commonDir, hooksPath, earlier } = survey;
   const files: SetupRecord["files"] = Object.fromEntries(
     changes.map(({ path, before, after }) => [path, { before, after }]),
   );
@@ -30,6 +30,13 @@ export async function setUp(host: Host, { survey, changes }: SetupPlan): Promise
     writeRecord(commonDir, mergeRecords(readRecord(commonDir), { ...record, files: locks }));
   }
   await switchHooksOn(host, top);
+  if (earlier.folder.kind !== "husky") return;
+  const overwritten = earlier.hooks.map(({ name, text }) => {
+    const path = `${huskyPath}/${name}`;
+    return [path, { before: text, after: readText(join(top, path)) ?? "" }] as const;
+  });
+  const kept = { ...record, files: Object.fromEntries(overwritten) };
+  writeRecord(commonDir, mergeRecords(readRecord(commonDir), kept));
 }
 
 /**

@@ -46,17 +46,19 @@ export function showProof({ files, specs, problems }: Proven, { changes }: Plann
   return `The hooks are on. ${counts}, ${found}${forgiven}.\nNext:  ${harmless(next)}\n`;
 }
 
+const places = { git: ".git/hooks", husky: ".husky/_", user: "your own core.hooksPath" } as const;
+
 function keptLines({ earlier: { folder, hooks } }: Survey): string[] {
   if (hooks.length === 0) return [];
-  const place =
-    folder.kind === "repository" ? folder.path : folder.kind === "user" ? "your own core.hooksPath" : ".git/hooks";
+  const place = folder.kind === "repository" ? folder.path : places[folder.kind];
   return [`  keep    ${hooks.map(({ name }) => name).join(", ")} in ${place}: called as before`];
 }
 
 /** Who uses no npm is told what comes with it, and the way without. */
 function aboutNpm({ survey, changes, version }: Planned): string[] {
   const isNew = changes.some(({ path, before }) => path.endsWith("package.json") && before === null);
-  if (!isNew && !survey.hasPreCommit) return [];
+  // Where the package is installed already, that was decided.
+  if (!isNew && (!survey.hasPreCommit || survey.installedIn !== null)) return [];
   return [
     ...(isNew
       ? [

@@ -3,8 +3,15 @@ import { replayed } from "./hook-block.ts";
 /** A hook that ran before husky took over, and the text of its file. */
 export type EarlierHook = { name: string; text: string };
 
-/** Where they lie: in git's own folder, in a folder of the repository, or in one that the user's settings name. */
-export type EarlierFolder = { kind: "git" } | { kind: "repository"; path: string } | { kind: "user" };
+/**
+ * Where they lie: in git's own folder, in husky's (where a run of husky writes over them), in a folder of the
+ * repository, or in one that the user's settings name.
+ */
+export type EarlierFolder =
+  | { kind: "git" }
+  | { kind: "husky" }
+  | { kind: "repository"; path: string }
+  | { kind: "user" };
 
 // The only hooks that husky passes on. Source: husky 9.1.7, index.js.
 const passedOn = [
@@ -42,18 +49,17 @@ export function chainLines({ name, text }: EarlierHook, folder: EarlierFolder): 
   const lines = (call: string) => (readsStdin.has(name) ? replayed(call) : `  ${call}\n`);
   const manager = managers.find(({ mark }) => text.includes(mark));
   const byName =
-    manager === undefined
-      ? ""
-      : `elif command -v ${manager.program} >/dev/null 2>&1; then\n${lines(manager.call(name))}`;
+    manager === undefined ? "" : `if command -v ${manager.program} >/dev/null 2>&1; then\n${lines(manager.call(name))}`;
+  if (folder.kind === "husky") return byName === "" ? "" : `${byName}fi\n`;
   return [
     `pachook_earlier=${folderInShell(folder)}/${name}`,
-    `if [ -x "$pachook_earlier" ]; then\n${lines('"$pachook_earlier" "$@"')}${byName}fi\n`,
+    `if [ -x "$pachook_earlier" ]; then\n${lines('"$pachook_earlier" "$@"')}${byName === "" ? "" : `el${byName}`}fi\n`,
   ].join("\n");
 }
 
 /** The lines of `chainLines` in a block's body, up to its end: what a second init finds and has to keep. */
 export function chainedIn(body: string): string {
-  const start = body.search(/^(?:pachook_earlier=|if command -v git-lfs )/m);
+  const start = body.search(/^(?:pachook_earlier=|if command -v (?:git-lfs|pre-commit|lefthook) )/m);
   return start === -1 ? "" : body.slice(start);
 }
 
@@ -71,7 +77,7 @@ const managers = [
   { mark: "call_lefthook", program: "lefthook", call: (name: string) => `lefthook run ${name} "$@"` },
 ];
 
-function folderInShell(folder: EarlierFolder): string {
+function folderInShell(folder: Exclude<EarlierFolder, { kind: "husky" }>): string {
   switch (folder.kind) {
     case "git":
       return '"$(git rev-parse --git-common-dir)"/hooks';
@@ -80,6 +86,11 @@ function folderInShell(folder: EarlierFolder): string {
     case "repository":
       return `'${folder.path.replaceAll("'", "'\\''")}'`;
   }
+}
+
+/** True for a hook that is called without its file, so that it lives on where the file is written over. */
+export function isCalledByName({ text }: EarlierHook): boolean {
+  return isOnlyLfs(text) || managers.some(({ mark }) => text.includes(mark));
 }
 
 /** What `git lfs install` writes: a comment, a test that git-lfs is there, and one call. Source: git-lfs, lfs/hook.go. */

@@ -27,7 +27,8 @@ export function hookBlock(name: HookName, hooks: string): Block {
 export function replayed(command: string): string {
   return [
     "  pachook_refs=$(cat)",
-    `  printf '%s\\n' "$pachook_refs" | ${command}`,
+    // Nothing stays nothing: pre-commit (the Python one) fails on an empty line.
+    `  { [ -z "$pachook_refs" ] || printf '%s\\n' "$pachook_refs"; } | ${command}`,
     '  if [ -n "$pachook_refs" ]; then',
     "    exec <<PACHOOK_REFS",
     "$pachook_refs",

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { GitSettings } from "../tools/git-settings.ts";
-import { type EarlierFolder, type EarlierHook, isPassedOn } from "./chain.ts";
+import { type EarlierFolder, type EarlierHook, isCalledByName, isPassedOn } from "./chain.ts";
 
 /** What a repository has before we touch it. */
 export type Survey = {
@@ -44,8 +44,10 @@ function earlierHooks({ top, commonDir, hooksPath, userPath }: Paths): Survey["e
   if (hooksPath !== null) {
     const absolute = isAbsolute(hooksPath) ? hooksPath : join(top, hooksPath);
     const way = relative(top, absolute).split(sep).join("/");
-    // husky's own, of this version or an older one: their files go on being called.
-    if (way === ".husky" || way === ".husky/_") return { folder: { kind: "git" }, hooks: [] };
+    // `git lfs install` writes where core.hooksPath points, and the next run of husky writes over it.
+    if (way === ".husky/_") return { folder: { kind: "husky" }, hooks: hooksIn(absolute).filter(isCalledByName) };
+    // husky's own of an older version: its files go on being called.
+    if (way === ".husky") return { folder: { kind: "git" }, hooks: [] };
     const path = way.startsWith("..") ? absolute : way;
     return { folder: { kind: "repository", path }, hooks: hooksIn(absolute) };
   }

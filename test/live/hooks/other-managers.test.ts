@@ -53,6 +53,17 @@ const gitLfs: Earlier = {
   },
 };
 
+/** `git lfs install --force` writes where core.hooksPath points, and the next run of husky would write over it. */
+const gitLfsInHusky: Earlier = {
+  ...gitLfs,
+  name: "git-lfs in husky's own folder",
+  async prepare(repo) {
+    await must(repo, "node", join(import.meta.dirname, "../../../node_modules/husky/bin.js"));
+    await must(repo, "git", "lfs", "install", "--local", "--force");
+    await gitLfs.prepare(repo);
+  },
+};
+
 const dvc: Earlier = {
   name: "DVC",
   async prepare(repo) {
@@ -75,6 +86,7 @@ const managers = [
   { earlier: simpleGitHooks, bin: await npmProgram("simple-git-hooks@2.14.0") },
   { earlier: preCommit, bin: await pythonProgram("pre-commit") },
   { earlier: gitLfs, bin: await machineProgram("git-lfs") },
+  { earlier: gitLfsInHusky, bin: await machineProgram("git-lfs") },
   { earlier: dvc, bin: await pythonProgram("dvc") },
 ];
 
