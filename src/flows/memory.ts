@@ -16,6 +16,8 @@ import type { Remembered } from "../summaries/summary-file.ts";
 export type Memory = {
   path: string;
   identify: (file: TreeFile) => string | null;
+  /** What this run has read or kept already, by key: a push validates many commits. */
+  held: Map<string, Remembered>;
   /** With fewer files than this, remembering takes longer than looking again. */
   fewest: number;
 };
@@ -46,9 +48,10 @@ export function memoryOf(host: Pick<Host, "cwd" | "env" | "now">, of: "index" | 
   const root = of === "index" ? host.cwd : of.folder;
   const folder = gitFolder(root, host);
   if (folder === null) return null;
-  if (of === "index") return { path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, fewest };
+  const held = new Map<string, Remembered>();
+  if (of === "index") return { path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, held, fewest };
   const stampOf = stampsIn(root, host.now().getTime());
-  return { path: join(folder, "pachook", "folder"), identify: ({ path }) => stampOf(path), fewest };
+  return { path: join(folder, "pachook", "folder"), identify: ({ path }) => stampOf(path), held, fewest };
 }
 
 /** Found without asking git, which would take longer than what is to be gained. */
@@ -71,7 +74,9 @@ export async function openMemory(memory: Memory, tree: Tree, { config, environme
   const { readSummaries, writeSummaries } = await import("../summaries/summary-file.ts");
   const { images } = findImages(files, config);
   const key = JSON.stringify({ version, code: codeStamp(), config, images, environment });
-  const remembered: Remembered = readSummaries(memory.path, key) ?? { passes: 1, files: new Map() };
+  const { held } = memory;
+  const remembered = held.get(key) ?? readSummaries(memory.path, key) ?? { passes: 1, files: new Map() };
+  held.set(key, remembered);
   const identities = new Map<string, string>();
   for (const file of candidates) {
     const identity = memory.identify(file);
@@ -82,7 +87,9 @@ export async function openMemory(memory: Memory, tree: Tree, { config, environme
     recall: (except: ReadonlySet<string>) => recall({ remembered, identities }, except),
     keep: (seen: Seen, recalled: Recall) => {
       const kept = keep(seen, { remembered, identities, recalled });
-      if (kept !== null) writeSummaries(memory.path, key, kept);
+      if (kept === null) return;
+      held.set(key, kept);
+      writeSummaries(memory.path, key, kept);
     },
   };
 }

@@ -53,13 +53,23 @@ function startCatFile({ cwd, env }: Where): CatFile {
     "data",
     objectParser((object) => waiting.shift()?.take(object)),
   );
+  let asked = "";
+  const flush = () => {
+    if (asked !== "") child.stdin.write(asked);
+    asked = "";
+  };
   return {
     ask: (name) =>
       new Promise((take, fail) => {
         waiting.push({ take, fail });
-        child.stdin.write(`${name}\n`);
+        // What is asked in one breath goes to git in one piece.
+        if (asked === "") queueMicrotask(flush);
+        asked += `${name}\n`;
       }),
-    end: () => child.stdin.end(),
+    end: () => {
+      flush();
+      child.stdin.end();
+    },
   };
 }
 

@@ -119,7 +119,7 @@ describe("what is remembered between runs", (it) => {
 
 function withMemory(test: (memory: Memory & { path: string }) => Promise<void>): Promise<void> {
   return withFolder((folder) =>
-    test({ path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, fewest: 1 }),
+    test({ path: join(folder, "pachook", "staged"), identify: ({ oid }) => oid, held: new Map(), fewest: 1 }),
   );
 }
 
