@@ -28,8 +28,10 @@ export const hookCommand = defineCommand({
 async function answer(host: Host, name: string, given: readonly string[]): Promise<HookAnswer> {
   switch (name) {
     case "pre-commit":
+      // Our script for pre-merge-commit runs that for pre-commit.
+      return checkCommit(host, given[0] === "merge" ? "merge" : "commit");
     case "pre-merge-commit":
-      return checkCommit(host);
+      return checkCommit(host, "merge");
     case "pre-push":
       return checkPush(host, (await pushOfPreCommit(host)) ?? { remote: given[0] ?? "", stdin: await host.stdin() });
     case "lint-staged": {

@@ -9,17 +9,20 @@ import { type Validated, validate } from "./validate.ts";
 /** What a hook answers: false stops git. What it says goes to stderr, since git's callers read stdout. */
 export type HookAnswer = { passes: boolean; says: string };
 
+/** What git was about to make of the index. */
+type Stopped = "commit" | "merge";
+
 /** Checks what the next commit would hold: the index, never the working tree. */
-export async function checkCommit(host: Host): Promise<HookAnswer> {
+export async function checkCommit(host: Host, what: Stopped): Promise<HookAnswer> {
   const objects = gitObjectsIn({ cwd: host.cwd, env: host.env });
   try {
-    return await checkIndex(host, objects);
+    return await checkIndex(host, objects, what);
   } finally {
     objects.close();
   }
 }
 
-async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> {
+async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promise<HookAnswer> {
   const tree = objects.indexTree();
   const options = { named: null, memory: memoryOf(host, "index") };
   const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, options)]);
@@ -27,13 +30,13 @@ async function checkIndex(host: Host, objects: GitObjects): Promise<HookAnswer> 
   if (!hasErrors(validated)) return pass(host, state, []);
   const { mendStaged } = await import("./mend-staged.ts");
   const mended = await mendStaged(host, state);
-  if (mended.length === 0) return refuse(state, []);
+  if (mended.length === 0) return refuse(state, { what, mended });
   const after = objects.indexTree();
   // git would make an empty commit of it. Said once: the next try has nothing staged that we could mend.
   if ((await objects.stagedChanges()).length === 0)
     return { passes: false, says: showMended(mended) + showNothingLeft };
   const again = { ...state, tree: after, validated: await validate(host, after, { named: null }) };
-  return hasErrors(again.validated) ? refuse(again, mended) : pass(host, again, mended);
+  return hasErrors(again.validated) ? refuse(again, { what, mended }) : pass(host, again, mended);
 }
 
 async function pass(host: Host, state: StagedState, mended: readonly Problem[]): Promise<HookAnswer> {
@@ -48,8 +51,10 @@ async function pass(host: Host, state: StagedState, mended: readonly Problem[]):
   return { passes: true, says: showMended(mended) + showPassed(hookFindings(validated, changed), where) };
 }
 
-function refuse({ validated, changed }: StagedState, mended: readonly Problem[]): HookAnswer {
-  const refused = { what: "commit", past: "git commit --no-verify" } as const;
+type Refusing = { what: Stopped; mended: readonly Problem[] };
+
+function refuse({ validated, changed }: StagedState, { what, mended }: Refusing): HookAnswer {
+  const refused = { what, past: `git ${what} --no-verify` };
   return { passes: false, says: showMended(mended) + showRefusal(hookFindings(validated, changed), refused) };
 }
 

@@ -11,7 +11,7 @@ export type HookFindings = {
 };
 
 /** What stopped, how to get past it once, and, for a push, which commits have the errors. */
-export type Refused = { what: "commit" | "push"; past: string; commits?: readonly BadCommit[] };
+export type Refused = { what: "commit" | "merge" | "push"; past: string; commits?: readonly BadCommit[] };
 
 /** A pushed commit with errors; `before` is how many commits of the push stand between it and the newest. */
 export type BadCommit = { id: string; before: number };

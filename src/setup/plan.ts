@@ -16,7 +16,7 @@ export function planFiles(survey: Survey, version: string, read: ReadText): File
   const hooks = inFolder(survey.installedIn ?? packageFolder, "node_modules/pachook/hooks");
   const blocks = hookBlocks(survey, { hooks, read }).map(({ name, block }) => ({
     path: `.husky/${name}`,
-    why: `calls ${name} of ours${survey.earlier.hooks.some((hook) => hook.name === name) ? " and the hook that was there" : ""}`,
+    why: blockWhy(name, survey),
     edit: (text: string | null) => withBlock(text, block),
   }));
   const edits = [
@@ -33,6 +33,14 @@ export function planFiles(survey: Survey, version: string, read: ReadText): File
     const after = edit(before);
     return after === before ? [] : [{ path, before, after, why }];
   });
+}
+
+function blockWhy(name: string, { earlier }: Survey): string {
+  const called = [
+    ...(hookNames.some((ours) => ours === name) ? [`${name} of ours`] : []),
+    ...(earlier.hooks.some((hook) => hook.name === name) ? ["the hook that was there"] : []),
+  ];
+  return `calls ${called.join(" and ")}`;
 }
 
 type Where = { hooks: string; read: ReadText };

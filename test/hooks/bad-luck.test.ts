@@ -98,7 +98,7 @@ describe("a commit in bad circumstances", (it) => {
       const { exitCode, stderr } = await repo.tryGit("merge", "--no-edit", "main");
 
       assert.is(exitCode, 1);
-      assert.match(stderr, "commit refused");
+      assert.match(stderr, "merge refused");
       assert.is(await repo.git("log", "--format=%s", "-1"), "the same again");
     }));
 

@@ -62,6 +62,19 @@ describe("hooks that were there before", (it) => {
       assert.equal(calls, ["post-commit", "pre-push", "refs/heads/main", "post-checkout", ""]);
     }));
 
+  it("get no line where a push has nothing to bring", () =>
+    withRepo(async (repo) => {
+      await hook(repo, ".git/hooks/pre-push", 'wc -c > "$HOME/bytes"');
+      await installPacked(repo.dir);
+      await pachook(repo, "init", "--yes");
+      await repo.commit("good", { "edges.json": goodSpec });
+      await repo.git("push", "--quiet", "origin", "main");
+
+      await repo.git("push", "--quiet", "origin", "main");
+
+      assert.is((await readFile(join(repo.home, "bytes"), "utf8")).trim(), "0");
+    }));
+
   it("still see a refusal of ours: a bad commit stops before the push of theirs", () =>
     withRepo(async (repo) => {
       await hook(repo, ".git/hooks/pre-push", 'echo ran >> "$HOME/push"');
