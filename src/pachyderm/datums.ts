@@ -1,0 +1,95 @@
+import { combine } from "./datums/combine.ts";
+import { type DataFile, entriesOf, type HeadOf, type RepoBranch, type TreeEntry } from "./datums/data-repos.ts";
+import { type DatumFile, datumHash } from "./datums/datum-id.ts";
+import { orderById } from "./datums/id-order.ts";
+import { type InputTree, type Leaf, leavesOf, matchersOf, type Reader, readInput } from "./datums/input-tree.ts";
+import type { Input } from "./request.ts";
+
+export type Datum = {
+  /** 64 hex digits, as in PACH_DATUM_ID. */
+  id: string;
+  files: readonly DatumFile[];
+};
+
+export type Datums = {
+  tree: InputTree;
+  /** How many there are; found without making them. */
+  count: number;
+  /** The first ones as they are combined, without the work of sorting. */
+  first: (limit: number) => Datum[];
+  /** All of them in the order of their ids. Hashes and sorts first: a second or two a million, 44 bytes each. */
+  sorted: () => Iterable<Datum>;
+};
+
+/** A leaf is handed over whole: a cron input, or one with a trigger, has no files that a person would put there. */
+export type DatumSource = { headOf: (leaf: Leaf) => ReturnType<HeadOf>; reader: Reader };
+
+/**
+ * Cuts data into datums as pachd does.
+ *
+ * @returns pachd's words where it would refuse, such as a branch that is not there or a glob that does not compile
+ */
+export async function datumsOf(input: Input | undefined, source: DatumSource): Promise<Datums | { error: string }> {
+  if (input === undefined) return { error: "must specify a job" };
+  const tree = readInput(input, source.reader);
+  if (tree === null) return { error: "unrecognized input type" };
+  const leaves = leavesOf(tree);
+  const heads = new Map<Leaf, readonly DataFile[]>();
+  for (const leaf of leaves) {
+    const head = source.headOf(leaf);
+    if ("error" in head) return head;
+    heads.set(leaf, head);
+  }
+  const matchers = matchersOf(leaves);
+  if ("error" in matchers) return { error: `rpc error: code = Unknown desc = ${matchers.error}` };
+  const entries = new Map<readonly DataFile[], readonly TreeEntry[]>();
+  const files = new Map<Leaf, readonly DatumFile[]>();
+  for (const [leaf, head] of heads) {
+    const known = entries.get(head) ?? entriesOf(head);
+    entries.set(head, known);
+    files.set(leaf, matchedFiles(leaf, { head, entries: known, fits: matchers.get(leaf)?.fits ?? (() => false) }));
+  }
+  const hash = await datumHash();
+  const list = combine(tree, {
+    filesOf: (leaf) => files.get(leaf) ?? [],
+    matcherOf: (leaf) => matchers.get(leaf) ?? { fits: () => false, fill: () => "" },
+    hash,
+  });
+  const datumAt = (index: number): Datum => {
+    const held = list.at(index);
+    return { id: Buffer.from(hash(held)).toString("hex"), files: held };
+  };
+  return {
+    tree,
+    count: list.length,
+    first: (limit) => Array.from({ length: Math.min(limit, list.length) }, (_, index) => datumAt(index)),
+    *sorted() {
+      const ordered = orderById(list, hash);
+      for (let position = 0; position < ordered.length; position++) {
+        yield { id: ordered.idAt(position), files: list.at(ordered.indexAt(position)) };
+      }
+    },
+  };
+}
+
+/** What `list datum` says of any input that has a cron in it; null for one that has none. */
+export function refusedByListDatum(input: Input): string | null {
+  const tree = readInput(input, { pipeline: "", project: "default" });
+  if (tree === null || !leavesOf(tree).some(({ isCron }) => isCron)) return null;
+  return "can't list datums with a cron input, there will be no datums until the pipeline is created";
+}
+
+type Head = { head: readonly DataFile[]; entries: readonly TreeEntry[]; fits: (path: string) => boolean };
+
+/** The whole repo is one datum, unless it holds nothing at all. */
+function matchedFiles(leaf: Leaf, { head, entries, fits }: Head): DatumFile[] {
+  if (leaf.glob === "/") {
+    const size = head.reduce((sum, file) => sum + file.size, 0);
+    return head.length === 0 ? [] : [{ leaf, path: "/", size }];
+  }
+  return entries.flatMap(({ path, size }) =>
+    fits(path.endsWith("/") ? path.slice(0, -1) : path) ? [{ leaf, path, size }] : [],
+  );
+}
+
+export type { DatumFile, HeadOf, RepoBranch };
