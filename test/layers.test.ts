@@ -18,6 +18,7 @@ const steps = [
   "deploy",
   "report",
   "setup",
+  "samples",
 ];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -25,6 +25,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Draw the pipelines and what they read, with problems marked",
     load: async () => (await import("./graph.ts")).graphCommand,
   },
+  datums: {
+    summary: "Show what datums Pachyderm would make of sample data",
+    load: async () => (await import("./datums.ts")).datumsCommand,
+  },
   init: {
     summary: "Check every commit of this repository from now on",
     load: async () => (await import("./init.ts")).initCommand,

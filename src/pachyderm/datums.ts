@@ -1,9 +1,8 @@
 import { combine } from "./datums/combine.ts";
-import { type DataFile, entriesOf, type HeadOf, type RepoBranch, type TreeEntry } from "./datums/data-repos.ts";
+import { type DataFile, entriesOf, type HeadOf, type TreeEntry } from "./datums/data-repos.ts";
 import { type DatumFile, datumHash } from "./datums/datum-id.ts";
 import { orderById } from "./datums/id-order.ts";
-import { type InputTree, type Leaf, leavesOf, matchersOf, type Reader, readInput } from "./datums/input-tree.ts";
-import type { Input } from "./request.ts";
+import { type InputTree, type Leaf, leavesOf, matchersOf } from "./datums/input-tree.ts";
 
 export type Datum = {
   /** 64 hex digits, as in PACH_DATUM_ID. */
@@ -12,7 +11,8 @@ export type Datum = {
 };
 
 export type Datums = {
-  tree: InputTree;
+  /** What each input sees of its data, in pachd's order of inputs. */
+  inputs: readonly InputView[];
   /** How many there are; found without making them. */
   count: number;
   /** The first ones as they are combined, without the work of sorting. */
@@ -21,22 +21,22 @@ export type Datums = {
   sorted: () => Iterable<Datum>;
 };
 
-/** A leaf is handed over whole: a cron input, or one with a trigger, has no files that a person would put there. */
-export type DatumSource = { headOf: (leaf: Leaf) => ReturnType<HeadOf>; reader: Reader };
+/** How many files and directories of a repo a glob could fit, and how many it fits. */
+export type InputView = { leaf: Leaf; files: number; entries: number; matches: number };
 
 /**
  * Cuts data into datums as pachd does.
  *
  * @returns pachd's words where it would refuse, such as a branch that is not there or a glob that does not compile
  */
-export async function datumsOf(input: Input | undefined, source: DatumSource): Promise<Datums | { error: string }> {
-  if (input === undefined) return { error: "must specify a job" };
-  const tree = readInput(input, source.reader);
-  if (tree === null) return { error: "unrecognized input type" };
+export async function datumsOf(
+  tree: InputTree,
+  headOf: (leaf: Leaf) => ReturnType<HeadOf>,
+): Promise<Datums | { error: string }> {
   const leaves = leavesOf(tree);
   const heads = new Map<Leaf, readonly DataFile[]>();
   for (const leaf of leaves) {
-    const head = source.headOf(leaf);
+    const head = headOf(leaf);
     if ("error" in head) return head;
     heads.set(leaf, head);
   }
@@ -60,7 +60,15 @@ export async function datumsOf(input: Input | undefined, source: DatumSource): P
     return { id: Buffer.from(hash(held)).toString("hex"), files: held };
   };
   return {
-    tree,
+    inputs: leaves.map((leaf) => {
+      const head = heads.get(leaf) ?? [];
+      const counts = {
+        files: head.length,
+        entries: entries.get(head)?.length ?? 0,
+        matches: files.get(leaf)?.length ?? 0,
+      };
+      return { leaf, ...counts };
+    }),
     count: list.length,
     first: (limit) => Array.from({ length: Math.min(limit, list.length) }, (_, index) => datumAt(index)),
     *sorted() {
@@ -73,9 +81,8 @@ export async function datumsOf(input: Input | undefined, source: DatumSource): P
 }
 
 /** What `list datum` says of any input that has a cron in it; null for one that has none. */
-export function refusedByListDatum(input: Input): string | null {
-  const tree = readInput(input, { pipeline: "", project: "default" });
-  if (tree === null || !leavesOf(tree).some(({ isCron }) => isCron)) return null;
+export function refusedByListDatum(tree: InputTree): string | null {
+  if (!leavesOf(tree).some(({ isCron }) => isCron)) return null;
   return "can't list datums with a cron input, there will be no datums until the pipeline is created";
 }
 
@@ -91,5 +98,3 @@ function matchedFiles(leaf: Leaf, { head, entries, fits }: Head): DatumFile[] {
     fits(path.endsWith("/") ? path.slice(0, -1) : path) ? [{ leaf, path, size }] : [],
   );
 }
-
-export type { DatumFile, HeadOf, RepoBranch };

@@ -1,3 +1,5 @@
+import { fitsAhead, type Known } from "./look-ahead.ts";
+
 /**
  * A pattern as a tree. It has no back-reference, and what it says about the text ahead depends on the place alone, so
  * that it can always be matched in linear time.
@@ -13,7 +15,7 @@ export type Pattern =
   | { kind: "repeat"; item: Pattern; atLeast: 0 | 1; atMost: 1 | "any"; lazy: boolean }
   | { kind: "capture"; item: Pattern };
 
-type Step =
+export type Step =
   | { kind: "one"; accepts: (character: string) => boolean }
   | { kind: "edge" }
   | { kind: "unless"; program: Program }
@@ -129,7 +131,7 @@ export function findAll(program: Program, text: string): Match[] {
  * One bit for each pair of step and offset: what failed once fails again wherever the match began. And for each part
  * that is looked ahead for, the places where it fits.
  */
-type Search = { from: number; whole: boolean; tried: Uint8Array; ahead: Map<Program, Uint8Array> };
+type Search = { from: number; whole: boolean; tried: Uint8Array; ahead: Known };
 
 function fresh(program: Program, text: string): Pick<Search, "tried" | "ahead"> {
   return { tried: new Uint8Array(Math.ceil((program.length * (text.length + 1)) / 8)), ahead: new Map() };
@@ -182,37 +184,4 @@ function groupsIn(taken: Taken, text: string): string[] {
     if (groups[each.group] === undefined) groups[each.group] = text.slice(each.start, each.end);
   }
   return groups;
-}
-
-/** For each offset 1 where the program fits some text from there on; found from the end, so each offset costs the same. */
-function fitsAhead(program: Program, text: string, ahead: Map<Program, Uint8Array>): Uint8Array {
-  const known = ahead.get(program);
-  if (known !== undefined) return known;
-  const fits = new Uint8Array(text.length + 1);
-  let after = new Uint8Array(program.length);
-  for (let at = text.length; at >= 0; at--) {
-    const now = new Uint8Array(program.length);
-    const leads = (each: Step, step: number): boolean => {
-      if (each.kind === "end") return true;
-      if (each.kind === "go") return each.next.some((next) => now[next] === 1);
-      if (each.kind === "one") return at < text.length && after[step + 1] === 1 && each.accepts(text.charAt(at));
-      if (now[step + 1] !== 1) return false;
-      if (each.kind === "edge") return at === text.length;
-      return each.kind !== "unless" || fitsAhead(each.program, text, ahead)[at] !== 1;
-    };
-    // Steps that go back need another round; as many as loops are nested.
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (let step = program.length - 1; step >= 0; step--) {
-        const each = program[step];
-        if (each === undefined || now[step] === 1 || !leads(each, step)) continue;
-        now[step] = 1;
-        changed = true;
-      }
-    }
-    fits[at] = now[0] ?? 0;
-    after = now;
-  }
-  ahead.set(program, fits);
-  return fits;
 }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import * as assert from "uvu/assert";
-import { headIn } from "../../src/pachyderm/datums/data-repos.ts";
+import { runChecks } from "../../src/checks/run-checks.ts";
+import { type HeadOf, headIn } from "../../src/pachyderm/datums/data-repos.ts";
 import { faultInPath } from "../../src/pachyderm/datums/file-name.ts";
+import { readInput } from "../../src/pachyderm/datums/input-tree.ts";
 import { type Datum, type Datums, datumsOf, refusedByListDatum } from "../../src/pachyderm/datums.ts";
 import { decodeSpecs } from "../../src/pachyderm/decode.ts";
+import type { Problem } from "../../src/problem.ts";
 import { type Corpus, withCorpus } from "../support/corpus.ts";
 import { readJson, reposOf } from "../support/datum-corpus.ts";
 import { parsedJson } from "../support/parsed-json.ts";
@@ -26,6 +29,29 @@ describe("datums, beside what the real pachd printed", (it) => {
     process.stdout.write(`    datums: ${names.length - differing.length} of ${names.length} cases agree\n`);
   });
 
+  withCorpus(it, "goes with what the checks say of the same spec, where pachd was asked to create it", (corpus) => {
+    const wrong: string[] = [];
+    let [decided, left] = [0, 0];
+
+    for (const name of readdirSync(corpus.path("datums/cases")).toSorted()) {
+      const { create_exit: exit, create_stderr: said = "" } = readJson(corpus, `datums/datums/${name}`);
+      if (exit === undefined) continue;
+      // What the cluster holds is not in the spec.
+      if (/repo \S+ not found|updating branch trigger/.test(said)) {
+        left += 1;
+        continue;
+      }
+      decided += 1;
+      const refused = problemsOf(readJson(corpus, `datums/cases/${name}`)).filter(
+        ({ refusedBy }) => refusedBy === "pachd",
+      );
+      if (refused.length > 0 !== (exit !== 0)) wrong.push(`${name}: ${said}${JSON.stringify(refused)}`);
+    }
+
+    assert.equal(wrong, []);
+    process.stdout.write(`    create: ${decided} verdicts agree, ${left} need a cluster\n`);
+  });
+
   withCorpus(it, "refuses the file names that pachd refuses, in its words", (corpus) => {
     const rows = corpus.table("datums/names.csv").filter(({ name }) => name?.startsWith('"'));
 
@@ -37,21 +63,31 @@ describe("datums, beside what the real pachd printed", (it) => {
   });
 });
 
+function problemsOf(given: { input?: object }): readonly Problem[] {
+  const spec = { pipeline: { name: "probe" }, transform: { image: "probe:1", cmd: ["sh"] }, input: given.input };
+  const file = decodeSpecs(parsedJson(JSON.stringify(spec)));
+  const around = { isBuiltHere: () => false, isDeclaredData: () => true, defaultProject: "default" };
+  return runChecks({ files: [file], around }).filter(({ severity }) => severity === "error");
+}
+
 async function differenceIn(corpus: Corpus, name: string): Promise<string | null> {
   const given = readJson(corpus, `datums/cases/${name}`);
   const wanted = readJson(corpus, `datums/datums/${name}`);
   const spec = { pipeline: { name: "probe" }, ...(given.input ? { input: given.input } : {}) };
   const request = decodeSpecs(parsedJson(JSON.stringify(spec))).specs[0]?.request;
   if (request === undefined) return "the spec could not be read";
-  const refused = request.input === undefined ? null : refusedByListDatum(request.input);
   const headOf = headIn(reposOf(readJson(corpus, `datums/trees/${given.tree}.json`)));
-  const datums =
-    refused === null
-      ? await datumsOf(request.input, { headOf, reader: { pipeline: "", project: "default" } })
-      : { error: refused };
+  const datums = await listed(readInput(request.input, { pipeline: "", project: "default" }), headOf);
   if ("error" in datums) return sameText(datums.error, (wanted.stderr ?? "").replace("<32 hex>", "<commit>").trim());
   if (wanted.exit !== 0) return `listed, but pachd says ${wanted.stderr}`;
   return differenceBetween(datums, wanted);
+}
+
+/** As `list datum` does it, which knows neither the pipeline's name nor its cron repos. */
+async function listed(tree: ReturnType<typeof readInput>, headOf: HeadOf): ReturnType<typeof datumsOf> {
+  if ("error" in tree) return tree;
+  const refused = refusedByListDatum(tree);
+  return refused === null ? datumsOf(tree, headOf) : { error: refused };
 }
 
 function differenceBetween(datums: Datums, wanted: { count: number; [key: string]: unknown }): string | null {

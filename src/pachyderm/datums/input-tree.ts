@@ -31,9 +31,10 @@ const kinds = ["union", "cross", "join", "group"] as const;
 /**
  * Source: pachyderm, src/pps/pps.go, SortInput and InputName; src/server/pps/server/api_server.go, setInputDefaults.
  *
- * @returns null for an input that is none
+ * @returns pachd's words for an input that is none
  */
-export function readInput(input: Input, reader: Reader): InputTree | null {
+export function readInput(input: Input | undefined, reader: Reader): InputTree | { error: string } {
+  if (input === undefined) return { error: "must specify a job" };
   const triggers = { count: 0 };
   const read = (each: Input): InputTree | null => {
     if (each.pfs !== undefined) return leafOf(each.pfs, reader, triggers);
@@ -45,7 +46,7 @@ export function readInput(input: Input, reader: Reader): InputTree | null {
     }
     return each.cron === undefined ? null : cronLeaf(each.cron, reader);
   };
-  return read(input);
+  return read(input) ?? { error: "unrecognized input type" };
 }
 
 /** By the names that were written, before a missing one becomes that of the repo; stable. */
