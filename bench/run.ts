@@ -1,13 +1,17 @@
-// `npm run bench [-- rounds]`: how long things take for the whole process, in medians of interleaved rounds, beside
-// what else there is. A figure means something only beside the others of the same run.
+// `npm run bench [-- rounds [what]]`: how long things take for the whole process, in medians of interleaved rounds,
+// beside what else there is. A figure means something only beside the others of the same run.
 import { availableParallelism } from "node:os";
 import { benchCommit } from "./commit.ts";
+import { benchDatums } from "./datums.ts";
 import { benchPush } from "./push.ts";
 import { tableOf } from "./table.ts";
 import { benchValidate } from "./validate.ts";
 
+const benches = { validate: benchValidate, commit: benchCommit, push: benchPush, datums: benchDatums };
+
 const rounds = Number(process.argv[2] ?? 7);
+const wanted = process.argv[3];
 process.stdout.write(`Node ${process.version}, ${availableParallelism()} processors, medians of ${rounds} rounds\n`);
-process.stdout.write(tableOf(await benchValidate(rounds)));
-process.stdout.write(tableOf(await benchCommit(rounds)));
-process.stdout.write(tableOf(await benchPush(rounds)));
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted === undefined || wanted === name) process.stdout.write(tableOf(await bench(rounds)));
+}
