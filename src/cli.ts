@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from "node:events";
 import { dispatch } from "./commands/dispatch.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
@@ -14,6 +15,9 @@ const host: Host = {
   stdin: async () => (await stdinBytes()).toString("utf8"),
   stdinBytes,
   print: (text) => void process.stdout.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   note: (text) => void process.stderr.write(text),
   run: async (command) => {
     const { runExeca } = await import("./tools/run-execa.ts");

@@ -26,6 +26,8 @@ export type Host = {
   stdinBytes: () => Promise<Uint8Array>;
   /** The answer: stdout. The text is written as it is, with no newline added. */
   print: (text: string) => void;
+  /** Resolves once there is room for more: a slow reader of millions of lines must not make us keep them all. */
+  drained: () => Promise<void>;
   /** The talk: stderr, likewise. */
   note: (text: string) => void;
   run: Run;

@@ -46,7 +46,7 @@ export const datumsCommand = defineCommand({
       ...(configPath === undefined ? {} : { configPath: source.pathOf(configPath) }),
     });
     if (args.is("json")) host.print(harmlessJson(listed.map((each) => asJson(each, limitFrom(args, usualLimit.json)))));
-    else for (const each of listed) show(each, host, limitFrom(args, usualLimit.text));
+    else for (const each of listed) await show(each, host, limitFrom(args, usualLimit.text));
     return exitCodeFor(listed);
   },
 });
@@ -82,7 +82,7 @@ function* upTo(limit: number, datums: Datums): Iterable<Datum> {
   }
 }
 
-function show(each: PipelineDatums, host: Host, limit: number): void {
+async function show(each: PipelineDatums, host: Host, limit: number): Promise<void> {
   const { pipeline, folders } = each;
   if ("refused" in each) {
     const lines = each.refused.map((words) => `  ${harmless(words)}\n`);
@@ -102,6 +102,7 @@ function show(each: PipelineDatums, host: Host, limit: number): void {
     piece += showDatum(datum);
     if (piece.length < 64 * 1024) continue;
     host.print(piece);
+    await host.drained();
     piece = "";
   }
   const hidden = Math.max(0, datums.count - limit);

@@ -57,7 +57,7 @@ export async function datumsOf(
   });
   const datumAt = (index: number): Datum => {
     const held = list.at(index);
-    return { id: Buffer.from(hash(held)).toString("hex"), files: held };
+    return { id: hash(held), files: held };
   };
   return {
     inputs: leaves.map((leaf) => {

@@ -14,6 +14,7 @@ export function hostOf(given: Partial<Host> = {}): FakeHost {
     print: (text) => {
       printed += text;
     },
+    drained: async () => {},
     note: (text) => {
       noted += text;
     },

@@ -4,8 +4,8 @@ import type { Leaf } from "./input-tree.ts";
 /** A file or directory of a datum; a directory ends in a slash, and its size is that of all below. */
 export type DatumFile = { leaf: Leaf; path: string; size: number };
 
-/** The 32 bytes of the id of a datum that holds these files in this order. */
-export type DatumHash = (files: readonly DatumFile[]) => Uint8Array;
+/** The id of a datum that holds these files in this order: 64 hex digits. */
+export type DatumHash = (files: readonly DatumFile[]) => string;
 
 /**
  * BLAKE2b over input name, repo, branch and path of each file, each followed by its length in bytes. The ids of a
@@ -37,7 +37,8 @@ export async function datumHash(): Promise<DatumHash> {
       filled = writeLength(scratch, filled + written, written);
     }
     hash.update(scratch.subarray(0, filled));
-    return hash.digest("binary");
+    // As text: the bytes would come in an array buffer of their own, and a million of these outlive the next collection.
+    return hash.digest("hex");
   };
 }
 

@@ -17,13 +17,12 @@ const idBytes = 32;
  */
 export function orderById(list: DatumList, hash: DatumHash): OrderedDatums {
   const count = list.length;
-  const ids = new Uint8Array(count * idBytes);
+  const ids = Buffer.alloc(count * idBytes);
   // The beginning of an id above, the place below: numbers of 64 bits sort without asking anybody back.
   const keys = new DataView(new ArrayBuffer(count * 8));
   for (let index = 0; index < count; index++) {
-    const id = hash(list.at(index));
-    ids.set(id, index * idBytes);
-    keys.setUint32(index * 8 + highAt, new DataView(id.buffer, id.byteOffset).getUint32(0), isLittle);
+    ids.write(hash(list.at(index)), index * idBytes, "hex");
+    keys.setUint32(index * 8 + highAt, ids.readUInt32BE(index * idBytes), isLittle);
     keys.setUint32(index * 8 + lowAt, index, isLittle);
   }
   new BigUint64Array(keys.buffer).sort();
@@ -38,7 +37,7 @@ export function orderById(list: DatumList, hash: DatumHash): OrderedDatums {
     indexAt,
     idAt: (position) => {
       const start = indexAt(position) * idBytes;
-      return Buffer.from(ids.buffer, start, idBytes).toString("hex");
+      return ids.toString("hex", start, start + idBytes);
     },
   };
 }
