@@ -1,0 +1,129 @@
+import { Failure } from "../../failure.ts";
+import type { Env } from "../../host.ts";
+import type { Outcome, Run } from "../run.ts";
+import { type Answer, done } from "./answer.ts";
+import { jsonStream } from "./json-stream.ts";
+import { isPassing, readRefusal, type Sort } from "./refusal.ts";
+
+export type Call = {
+  /** `update pipeline` and its like. */
+  verb: string;
+  /** What the user or the cluster named: never a flag. */
+  names?: readonly string[];
+  flags?: readonly string[];
+  stdin?: string;
+  sort: Sort;
+  /** How long pachd may take; pachctl gives up after it. */
+  timeoutMs?: number;
+  /** A config with a transaction in it, in place of the one without. */
+  config?: string;
+};
+
+/** What was called and how long it took, for counting and for logs; no argument that could hold a secret. */
+export type OnCall = (verb: string, ms: number) => void;
+
+export type Caller = {
+  /** Answers with stdout. */
+  ask: (call: Call) => Promise<Answer<string>>;
+  /** Hands each object of the answer to `each`, and answers with their number. */
+  read: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
+  /** The same for `logs`, which knows no `-o`. */
+  logs: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
+};
+
+export type CallerParts = {
+  run: Run;
+  env: Env;
+  now: () => Date;
+  onCall: OnCall;
+  /** The config without a transaction. */
+  config: string;
+  /** An empty folder: pachctl has no business in the repository. */
+  cwd: string;
+};
+
+const usualTimeoutMs = 30_000;
+/** pachctl needs time to start and to say that it gave up. */
+const graceMs = 10_000;
+
+export function callerWith(parts: CallerParts): Caller {
+  const ask = async (call: Call): Promise<Answer<string>> => {
+    const bad = call.names?.find((name) => !isPlain(name));
+    if (bad !== undefined) return { kind: "refused", says: whyNotPlain(bad) };
+    let outcome = await start(parts, call);
+    // Under load pachd's database fails a call that goes through the next time; nothing was applied.
+    if (outcome !== null && outcome.exitCode !== 0 && isPassing(outcome.stderr)) outcome = await start(parts, call);
+    if (outcome === null) return { kind: "unreachable", says: `pachctl ${call.verb} did not end in time` };
+    if (outcome.exitCode !== 0) return readRefusal(outcome.stderr || outcome.stdout, call.sort);
+    // An unknown resource under a known verb: pachctl prints its help and is content.
+    if (/^Usage:$/m.test(outcome.stdout)) throw unknownCommand(call.verb);
+    return done(outcome.stdout);
+  };
+
+  const readWith =
+    (format: readonly string[]): Caller["read"] =>
+    async (call, each) => {
+      const answer = await ask({ ...call, flags: [...(call.flags ?? []), ...format] });
+      return answer.kind === "done" ? done(readAll(answer.value, { verb: call.verb, each })) : answer;
+    };
+
+  return { ask, read: readWith(["--raw", "-o", "json"]), logs: readWith(["--raw"]) };
+}
+
+/** @returns null where it took longer than pachctl was given, which also a killed connection can do */
+async function start(parts: CallerParts, call: Call): Promise<Outcome | null> {
+  const { verb, names = [], flags = [], stdin, timeoutMs = usualTimeoutMs } = call;
+  const began = parts.now().getTime();
+  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  try {
+    return await parts.run({
+      file: "pachctl",
+      args: [...verb.split(" "), ...names, ...flags, "--rpc-timeout", `${seconds}s`],
+      cwd: parts.cwd,
+      env: childEnv(parts.env, call.config ?? parts.config),
+      timeoutMs: seconds * 1000 + graceMs,
+      ...(stdin === undefined ? {} : { stdin }),
+    });
+  } catch (error) {
+    if (error instanceof Failure && parts.now().getTime() - began >= timeoutMs + graceMs) return null;
+    throw error;
+  } finally {
+    parts.onCall(verb, parts.now().getTime() - began);
+  }
+}
+
+/** What would lead elsewhere than to the context asked for, or put notices and colours into the answer, is taken out. */
+function childEnv(env: Env, config: string): Env {
+  const { PACHD_ADDRESS: _, PACH_CONTEXT: __, DEX_TOKEN: ___, PACHCTL_JSON_LOGS: ____, ...kept } = env;
+  return { ...kept, PACH_CONFIG: config, NO_COLOR: "1", PACHYDERM_IGNORE_VERSION_SKEW: "1" };
+}
+
+/** Counts what is read as it goes, so that no caller has to hold a long list. */
+function readAll(text: string, { verb, each }: { verb: string; each: (value: unknown) => void }): number {
+  let count = 0;
+  const stream = jsonStream((value) => {
+    count += 1;
+    each(value);
+  });
+  stream.add(text);
+  if (!stream.isComplete()) {
+    const hint = "See that the pachctl on PATH is 2.8 or newer: pachctl version";
+    throw new Failure("tool", `pachctl ${verb} answered with something that is no JSON`, hint);
+  }
+  return count;
+}
+
+function isPlain(name: string): boolean {
+  return /^[\x20-\x7e]+$/.test(name) && !name.startsWith("-");
+}
+
+function whyNotPlain(name: string): string {
+  if (name === "") return "an empty name";
+  if (name.startsWith("-")) return `pachctl would take "${name}" for a flag`;
+  return `pachctl fails on arguments with other than plain ASCII characters, and "${name}" has some`;
+}
+
+function unknownCommand(verb: string): Failure {
+  const message = `this pachctl does not know "${verb}"`;
+  return new Failure("tool", message, "Install the pachctl of your cluster's release, 2.8 or newer.");
+}

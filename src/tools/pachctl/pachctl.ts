@@ -1,0 +1,153 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Run } from "../run.ts";
+import { type Answer, done, map } from "./answer.ts";
+import { type Caller, callerWith, type OnCall } from "./call.ts";
+import { type CommitInfo, readCommitInfo } from "./commit-info.ts";
+import { type DatumInfo, readDatumInfo } from "./datum-info.ts";
+import { type FileInfo, readFileInfo } from "./file-info.ts";
+import { type JobInfo, readJobInfo } from "./job-info.ts";
+import { type LogLine, readLogLine } from "./log-line.ts";
+import { type PipelineInfo, readPipelineInfo } from "./pipeline-info.ts";
+import { type ClusterTarget, type ConfigSource, privateConfigs } from "./private-config.ts";
+import { startTransaction, type Transaction, type UpdateOptions, updateCall } from "./transaction.ts";
+import { type ClusterVersion, readVersions } from "./version.ts";
+
+type Each<T> = (value: T) => void;
+
+/** A cluster, through the user's pachctl. Names are of the target's project; lists come newest first, as pachd gives them. */
+export type Pachctl = {
+  /** The quick way to learn whether anybody answers: gives up after `timeoutMs`, 10 s unless said. Needs no token. */
+  version: (options?: { timeoutMs?: number }) => Promise<Answer<ClusterVersion>>;
+  /** What pachctl's own reader says of a spec; asks no cluster. */
+  validate: (spec: string) => Promise<Answer<null>>;
+  /** Creates or updates one pipeline, outside of any transaction. */
+  update: (spec: string, options?: UpdateOptions) => Promise<Answer<null>>;
+  startTransaction: () => Promise<Answer<Transaction>>;
+  /** `gone` where there is no such pipeline. */
+  inspectPipeline: (name: string) => Promise<Answer<PipelineInfo>>;
+  listPipelines: () => Promise<Answer<PipelineInfo[]>>;
+  /** All versions of one pipeline. */
+  listVersions: (name: string) => Promise<Answer<PipelineInfo[]>>;
+  /** `gone` also where the pipeline has made no job with that id: a spout, or one that is stopped. */
+  inspectJob: (pipeline: string, id: string) => Promise<Answer<JobInfo>>;
+  /** Jobs of the pipeline's present version, or of all. */
+  listJobs: (pipeline: string, options?: { history: "all" }) => Promise<Answer<JobInfo[]>>;
+  /** Every job of a commit set. pachctl answers with nothing for an id that nobody has: that is an empty list. */
+  jobsOf: (id: string) => Promise<Answer<JobInfo[]>>;
+  /** Hands over one datum after another; answers with their number. */
+  listDatums: (job: { pipeline: string; id: string }, each: Each<DatumInfo>) => Promise<Answer<number>>;
+  /** The datums that a spec would make of what is in its inputs now. */
+  listDatumsOf: (spec: string, each: Each<DatumInfo>) => Promise<Answer<number>>;
+  inspectDatum: (job: { pipeline: string; id: string }, datum: string) => Promise<Answer<DatumInfo>>;
+  logsOf: (of: { pipeline: string; job?: string }, each: Each<LogLine>) => Promise<Answer<number>>;
+  /** `at` is `repo@branch-or-commit:/path`. */
+  inspectFile: (at: string) => Promise<Answer<FileInfo>>;
+  /** What lies in a folder; `at` as above, the path may be left out. */
+  listFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
+  globFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
+  /** `of` is `repo@branch-or-commit`, that commit first and then those before it; or the id of a commit set. */
+  listCommits: (of: string) => Promise<Answer<CommitInfo[]>>;
+  /** Removes the private config. Call it whatever happened. */
+  close: () => Promise<void>;
+};
+
+export type PachctlParts = ConfigSource & { run: Run; now: () => Date; onCall?: OnCall };
+
+/**
+ * Makes the private config for a target; starts no program yet.
+ *
+ * @throws a Failure where the user's config has no such context
+ */
+export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Promise<Pachctl> {
+  const configs = await privateConfigs(target, parts);
+  const { run, env, now, onCall = () => {} } = parts;
+  const caller = callerWith({ run, env, now, onCall, config: await configs.copy("config"), cwd: configs.folder });
+  const project = ["--project", target.project];
+  const read = { sort: "read" } as const;
+  let files = 0;
+  const nextFile = (kind: string) => {
+    files += 1;
+    return `${kind}-${files}`;
+  };
+
+  return {
+    version: ({ timeoutMs = 10_000 } = {}) => readVersions(caller, timeoutMs),
+    validate: async (spec) =>
+      map(await caller.ask({ verb: "validate pipeline", flags: ["-f", "-"], stdin: spec, sort: "write" }), () => null),
+    update: async (spec, { reprocess = false, timeoutMs } = {}) => {
+      const time = timeoutMs === undefined ? {} : { timeoutMs };
+      const answer = await caller.ask({ ...updateCall({ spec, project: target.project, reprocess }), ...time });
+      return map(answer, () => null);
+    },
+    startTransaction: async () =>
+      startTransaction(caller, { config: await configs.copy(nextFile("transaction")), project: target.project }),
+    inspectPipeline: (name) =>
+      one(caller, { verb: "inspect pipeline", names: [name], flags: project, ...read }, readPipelineInfo),
+    listPipelines: () => all(caller, { verb: "list pipeline", flags: project, ...read }, readPipelineInfo),
+    listVersions: (name) => {
+      const flags = ["--history", "all", ...project];
+      return all(caller, { verb: "list pipeline", names: [name], flags, ...read }, readPipelineInfo);
+    },
+    inspectJob: (pipeline, id) =>
+      one(caller, { verb: "inspect job", names: [`${pipeline}@${id}`], flags: project, ...read }, readJobInfo),
+    listJobs: async (pipeline, options) => {
+      if (!isName(pipeline)) return notAName(pipeline);
+      const flags = ["-p", pipeline, ...(options === undefined ? [] : ["--history", options.history]), ...project];
+      return all(caller, { verb: "list job", flags, ...read }, readJobInfo);
+    },
+    jobsOf: (id) => all(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo),
+    listDatums: ({ pipeline, id }, each) =>
+      caller.read({ verb: "list datum", names: [`${pipeline}@${id}`], flags: project, ...read }, (value) =>
+        each(readDatumInfo(value)),
+      ),
+    listDatumsOf: async (spec, each) => {
+      const path = join(configs.folder, `${nextFile("spec")}.json`);
+      await writeFile(path, spec, { mode: 0o600 });
+      return caller.read({ verb: "list datum", flags: ["-f", path, ...project], ...read }, (value) =>
+        each(readDatumInfo(value)),
+      );
+    },
+    inspectDatum: ({ pipeline, id }, datum) =>
+      one(
+        caller,
+        { verb: "inspect datum", names: [`${pipeline}@${id}`, datum], flags: project, ...read },
+        readDatumInfo,
+      ),
+    logsOf: async ({ pipeline, job }, each) => {
+      if (!isName(pipeline)) return notAName(pipeline);
+      const of = job === undefined ? ["-p", pipeline] : ["-j", `${pipeline}@${job}`];
+      return caller.logs({ verb: "logs", flags: [...of, ...project], ...read }, (value) => each(readLogLine(value)));
+    },
+    inspectFile: (at) => one(caller, { verb: "inspect file", names: [at], flags: project, ...read }, readFileInfo),
+    listFiles: (at, each) =>
+      caller.read({ verb: "list file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
+    globFiles: (at, each) =>
+      caller.read({ verb: "glob file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
+    listCommits: (of) => all(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),
+    close: configs.remove,
+  };
+}
+
+type ReadCall = Parameters<Caller["read"]>[0];
+
+async function all<T>(caller: Caller, call: ReadCall, read: (value: unknown) => T): Promise<Answer<T[]>> {
+  const found: T[] = [];
+  return map(await caller.read(call, (value) => found.push(read(value))), () => found);
+}
+
+async function one<T>(caller: Caller, call: ReadCall, read: (value: unknown) => T): Promise<Answer<T>> {
+  const found = await all(caller, call, read);
+  if (found.kind !== "done") return found;
+  const [first] = found.value;
+  return first === undefined ? { kind: "gone", says: `pachctl ${call.verb} answered with nothing` } : done(first);
+}
+
+// After a flag pachctl takes any word for its value, so these go the way of the others only as far as they are names.
+function isName(name: string): boolean {
+  return /^[A-Za-z0-9_.^~-]{1,400}$/.test(name) && !name.startsWith("-");
+}
+
+function notAName(name: string): Answer<never> {
+  return { kind: "refused", says: `"${name}" is no name of a pipeline` };
+}
