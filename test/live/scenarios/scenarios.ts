@@ -1,0 +1,173 @@
+import * as assert from "uvu/assert";
+import type { Answer } from "../../../src/tools/pachctl/answer.ts";
+import type { Pachctl } from "../../../src/tools/pachctl/pachctl.ts";
+import type { Behaviour } from "../../support/pachctl/behaviour.ts";
+import type { Stage } from "./stage.ts";
+
+/** What must come out the same on the stand-in and on a real cluster. */
+export type Scenario = {
+  title: string;
+  /** What the stand-in needs for it; a real cluster is as it is. */
+  standIn?: Partial<Behaviour>;
+  play: (stage: Stage) => Promise<void>;
+};
+
+export const scenarios: readonly Scenario[] = [
+  {
+    title: "a pipeline that is not there is created, and says which job its update started",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+
+      const info = value(await pachctl.inspectPipeline(pipeline.name));
+      assert.is(info.version, "1");
+      assert.is(info.image, "registry.test/edges:1.0");
+      assert.is(value(await pachctl.inspectJob(pipeline.name, info.specCommit)).pipelineVersion, "1");
+      assert.is(JSON.parse(info.userSpec).transform.image, "registry.test/edges:1.0");
+    },
+  },
+  {
+    title: "every update makes a version, also without a change",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      value(await pachctl.update(pipeline.spec));
+      value(await pachctl.update(pipeline.spec, { reprocess: true }));
+
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "3");
+      assert.equal(
+        value(await pachctl.listVersions(pipeline.name)).map(({ version }) => version),
+        ["3", "2", "1"],
+      );
+    },
+  },
+  {
+    title: "a rehearsal says what pachd would refuse, and leaves no trace",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      const transaction = value(await pachctl.startTransaction());
+      const bad = specOf(stage.newName("bad"), "nowhere");
+
+      assert.is((await transaction.append(pipeline.spec)).kind, "done");
+      assert.equal(await transaction.append(bad), { kind: "refused", says: "repo default/nowhere not found" });
+      assert.is((await transaction.remove()).kind, "done");
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "1");
+      assert.is((await transaction.remove()).kind, "gone");
+    },
+  },
+  {
+    title: "updates of one transaction come together, under its id",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      const below = stage.newName("below");
+      const transaction = value(await pachctl.startTransaction());
+      value(await transaction.append(pipeline.spec));
+      value(await transaction.append(specOf(below, pipeline.name)));
+
+      assert.is((await pachctl.inspectPipeline(below)).kind, "gone");
+      assert.equal(await transaction.finish(), { kind: "done", value: { requests: 2 } });
+      const infos = [value(await pachctl.inspectPipeline(pipeline.name)), value(await pachctl.inspectPipeline(below))];
+      assert.equal(
+        infos.map(({ specCommit }) => specCommit),
+        [transaction.id, transaction.id],
+      );
+      const jobs = value(await pachctl.jobsOf(transaction.id)).map((job) => job.pipeline);
+      assert.equal(jobs.toSorted(), [pipeline.name, below].toSorted());
+    },
+  },
+  {
+    title: "a transaction that pachd refuses at the end has changed nothing and can be taken back",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      const [repo, reader] = [stage.newName("short"), stage.newName("reader")];
+      await stage.outside(["create", "repo", repo]);
+      const transaction = value(await pachctl.startTransaction());
+      value(await transaction.append(pipeline.spec));
+      value(await transaction.append(specOf(reader, repo)));
+      await stage.outside(["delete", "repo", repo]);
+
+      assert.equal(await transaction.finish(), { kind: "refused", says: `repo default/${repo} not found` });
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "1");
+      assert.is((await transaction.remove()).kind, "done");
+    },
+  },
+  {
+    title: "a transaction that somebody deleted is gone, and the next one starts all the same",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      const transaction = value(await pachctl.startTransaction());
+      await stage.outside(["delete", "transaction", transaction.id]);
+
+      assert.equal(await transaction.append(pipeline.spec), {
+        kind: "gone",
+        says: `transactions ${transaction.id} not found`,
+      });
+      assert.is((await transaction.finish()).kind, "gone");
+      assert.is((await transaction.remove()).kind, "gone");
+      const next = value(await pachctl.startTransaction());
+      assert.is((await next.append(pipeline.spec)).kind, "done");
+      assert.is((await next.remove()).kind, "done");
+    },
+  },
+  {
+    title: "a dead transaction in the user's own config does not reach our calls",
+    play: async (stage) => {
+      const { pipeline } = await withPipeline(stage);
+      const pachctl = await stage.open({ active_transaction: "ffffffffffffffffffffffffffffffff" });
+
+      assert.is((await pachctl.update(pipeline.spec)).kind, "done");
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "2");
+    },
+  },
+  {
+    title: "finish does not notice that somebody updated a pipeline in between: live versions do",
+    play: async (stage) => {
+      const { pachctl, pipeline } = await withPipeline(stage);
+      const transaction = value(await pachctl.startTransaction());
+      value(await transaction.append(pipeline.spec));
+      await stage.outside(["update", "pipeline", "-f", "-"], pipeline.spec);
+
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "2");
+      assert.is((await transaction.finish()).kind, "done");
+      assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "3");
+    },
+  },
+  {
+    title: "nobody there is said after the time that was given, not after thirty seconds",
+    standIn: { addresses: ["grpc://127.0.0.1:30650"], isSlow: true },
+    play: async (stage) => {
+      const pachctl = await stage.open({ pachd_address: "grpc://127.0.0.1:1" });
+      const began = Date.now();
+
+      assert.is((await pachctl.version({ timeoutMs: 1000 })).kind, "unreachable");
+      assert.ok(Date.now() - began < 15_000);
+    },
+  },
+  {
+    title: "a wrong token is told from a cluster that is away",
+    standIn: { tokens: { root: { user: "pach:root", rights: "all" } } },
+    play: async (stage) => {
+      const pachctl = await stage.open({ session_token: "0000000000000000000000000000dead" });
+
+      assert.is((await pachctl.version()).kind, "done");
+      assert.is((await pachctl.listPipelines()).kind, stage.hasAuth ? "unauthorized" : "done");
+    },
+  },
+];
+
+async function withPipeline(stage: Stage): Promise<{ pachctl: Pachctl; pipeline: { name: string; spec: string } }> {
+  const [data, name] = [stage.newName("data"), stage.newName("edges")];
+  await stage.outside(["create", "repo", data]);
+  const pachctl = await stage.open();
+  const spec = specOf(name, data);
+  value(await pachctl.update(spec));
+  return { pachctl, pipeline: { name, spec } };
+}
+
+function specOf(name: string, repo: string): string {
+  const transform = { image: "registry.test/edges:1.0", cmd: ["python3", "/edges.py"] };
+  return JSON.stringify({ pipeline: { name }, transform, input: { pfs: { repo, glob: "/*" } } });
+}
+
+function value<T>(answer: Answer<T>): T {
+  if (answer.kind !== "done") throw new Error(`${answer.kind}: ${answer.says}`);
+  return answer.value;
+}

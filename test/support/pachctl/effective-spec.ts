@@ -1,0 +1,145 @@
+import { type FieldTable, type MessageTable, tableOf } from "../../../src/pachyderm/schema/lookup.ts";
+import { camelCase } from "../../../src/pachyderm/spec.ts";
+import { isObject, type Json, type JsonObject, listAt, merged, objectAt, textAt } from "./json.ts";
+
+const requests: JsonObject = { cpu: 1, memory: "256Mi", disk: "1Gi" };
+
+/** What pachd starts from: its own defaults and those that a new cluster is given. */
+const defaults: JsonObject = {
+  datumTries: "3",
+  outputBranch: "master",
+  reprocessSpec: "until_success",
+  resourceRequests: requests,
+  sidecarResourceRequests: requests,
+  transform: { image: "ubuntu:20.04" },
+};
+
+const table = tableOf("CreatePipelineRequest");
+
+/** The spec with all defaults, in camelCase. */
+export function effectiveSpec(user: JsonObject): JsonObject {
+  const result = merged(defaults, respelt(user, table, camelCase));
+  return isObject(result) ? result : {};
+}
+
+type Spell = (field: string) => string;
+
+/** Keys in one spelling, in the proto's order. */
+function respelt(value: JsonObject, { message, fields }: MessageTable, spell: Spell): JsonObject {
+  const result: JsonObject = {};
+  for (const field of message.fields) {
+    const known = fields.get(field.name);
+    const found = value[camelCase(field.name)] ?? value[field.name];
+    if (known !== undefined && found !== undefined) result[spell(field.name)] = respeltField(found, known, spell);
+  }
+  return result;
+}
+
+function respeltField(value: Json, known: FieldTable, spell: Spell): Json {
+  if (Array.isArray(value)) return value.map((item) => respeltField(item, known, spell));
+  const { type } = known;
+  return type.kind === "message" && isObject(value) ? respelt(value, type.table, spell) : value;
+}
+
+/** The same as pachd keeps it: proto names, 64-bit integers as text, zero values gone. */
+export function typedSpec(effective: JsonObject): JsonObject {
+  return typed(effective, table);
+}
+
+function typed(value: JsonObject, { message, fields }: MessageTable): JsonObject {
+  const result: JsonObject = {};
+  for (const field of message.fields) {
+    const known = fields.get(field.name);
+    const found = value[camelCase(field.name)] ?? value[field.name];
+    if (known === undefined || found === undefined || found === null) continue;
+    const read = typedField(found, known);
+    if (!isZero(read)) result[field.name] = read;
+  }
+  return result;
+}
+
+function typedField(value: Json, known: FieldTable): Json {
+  if (Array.isArray(value)) return value.map((item) => typedField(item, known));
+  const { type } = known;
+  if (type.kind === "message") return isObject(value) ? typed(value, type.table) : value;
+  if (type.kind !== "scalar") return value;
+  if (["int64", "uint64", "Int64Value"].includes(type.scalar)) return String(value);
+  if (type.scalar === "float" || type.scalar === "int32") return Number.parseFloat(String(value));
+  return value;
+}
+
+function isZero(value: Json): boolean {
+  return (
+    value === "" || value === 0 || value === "0" || value === false || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+/** Every input of a spec that is one, not a group of others; changed in place where `change` gives another. */
+export function inputsOf(input: Json | undefined): JsonObject[] {
+  if (!isObject(input)) return [];
+  const groups = ["cross", "union", "join", "group"].flatMap((key) => listAt(input, key));
+  const own = isObject(input["pfs"]) || isObject(input["cron"]) ? [input] : [];
+  return [...own, ...groups.flatMap(inputsOf)];
+}
+
+export type PfsInput = { project: string; repo: string; name: string; branch: string; glob: string };
+
+export function pfsInputs(details: JsonObject): PfsInput[] {
+  return inputsOf(details["input"]).flatMap((input) => {
+    const pfs = objectAt(input, "pfs");
+    if (textAt(pfs, "repo") === "") return [];
+    return [
+      {
+        project: textAt(pfs, "project"),
+        repo: textAt(pfs, "repo"),
+        name: textAt(pfs, "name"),
+        branch: textAt(pfs, "branch"),
+        glob: textAt(pfs, "glob"),
+      },
+    ];
+  });
+}
+
+/** Fills in what pachd does: project, name, type and branch of an input, the repo of a cron, the kind of a service. */
+export function withInputDefaults(
+  spec: JsonObject,
+  { project, pipeline, at }: { project: string; pipeline: string; at: string },
+): JsonObject {
+  const fill = (input: Json): Json => {
+    if (!isObject(input)) return input;
+    const result: JsonObject = {};
+    for (const [key, value] of Object.entries(input)) {
+      if (key === "pfs" && isObject(value)) {
+        const { project: own, name, repo, repo_type, branch, ...rest } = value;
+        const trigger = isObject(value["trigger"]);
+        const glob = textAt(value, "glob");
+        if (glob !== "") rest["glob"] = glob.startsWith("/") ? glob : `/${glob}`;
+        const filled = {
+          project: own ?? project,
+          name: name ?? repo ?? "",
+          repo: repo ?? "",
+          repo_type: repo_type ?? "user",
+          branch: trigger ? `${pipeline}-trigger-1` : (branch ?? "master"),
+        };
+        result[key] = { ...filled, ...rest };
+      } else if (key === "cron" && isObject(value)) {
+        const { name, spec: schedule, start, ...rest } = value;
+        result[key] = {
+          name: name ?? "",
+          project,
+          repo: `${pipeline}_${String(name)}`,
+          spec: schedule ?? "",
+          ...rest,
+          start: start ?? at,
+        };
+      } else result[key] = Array.isArray(value) ? value.map(fill) : value;
+    }
+    return result;
+  };
+  const service = spec["service"];
+  return {
+    ...spec,
+    ...(spec["input"] === undefined ? {} : { input: fill(spec["input"]) }),
+    ...(isObject(service) ? { service: { ...service, type: service["type"] ?? "NodePort" } } : {}),
+  };
+}

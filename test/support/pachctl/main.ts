@@ -1,0 +1,21 @@
+// The stand-in as a program: `node main.js STATE-FOLDER …what pachctl was called with`.
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answer } from "./answer.ts";
+import { withState } from "./store.ts";
+
+const [folder = "", ...argv] = process.argv.slice(2);
+const line = { argv, stdin: readStdin(), env: process.env, cwd: process.cwd() };
+const wait = async (ms: number) => {
+  await sleep(ms);
+};
+const { exitCode, stdout, stderr } = await withState(folder, (state) => answer(state, line, { now: Date.now(), wait }));
+process.stderr.write(stderr);
+process.stdout.write(stdout);
+process.exitCode = exitCode;
+
+function readStdin(): string {
+  const reads = argv.includes("-") || argv.includes("put") || !argv.some((word) => ["-f", "--file"].includes(word));
+  if (!reads || !["update", "create", "validate", "put"].includes(argv[0] ?? "")) return "";
+  return readFileSync(0, "utf8");
+}
