@@ -25,7 +25,7 @@ export function canonical(value: Json): string {
   return escaped(JSON.stringify(sorted(value)));
 }
 
-export function sorted(value: Json): Json {
+function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   const keys = Object.keys(value).sort();

@@ -11,7 +11,7 @@ import {
 } from "./commits.ts";
 import { effectiveSpec, pfsInputs, typedSpec, withInputDefaults } from "./effective-spec.ts";
 import { nextId, timeText } from "./ids.ts";
-import { canonical, isObject, type JsonObject, objectAt, textAt } from "./json.ts";
+import { canonical, type JsonObject, objectAt, textAt } from "./json.ts";
 import { judgeSpec } from "./rules.ts";
 import type { Pipeline, Request, State } from "./state.ts";
 
@@ -181,8 +181,4 @@ export function readersOf(state: State, { project, name }: RepoName): Pipeline[]
   return state.pipelines.filter((pipeline) =>
     pfsInputs(currentVersion(pipeline).details).some((input) => input.project === project && input.repo === name),
   );
-}
-
-export function isSpout(pipeline: Pipeline): boolean {
-  return isObject(currentVersion(pipeline).details["spout"]);
 }

@@ -53,7 +53,7 @@ function notRecorded(faults: readonly Fault[]): NotSimulated {
   return new NotSimulated(`what the reader says of ${faults.map(({ kind }) => kind).join(", ")}`);
 }
 
-export function jsonOf(node: Node): Json {
+function jsonOf(node: Node): Json {
   if (node.kind === "sequence") return node.items.map(jsonOf);
   if (node.kind === "mapping") {
     return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, jsonOf(value)]));

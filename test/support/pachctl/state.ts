@@ -1,5 +1,5 @@
 import type { Behaviour } from "./behaviour.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 
 export type Version = {
   number: number;
@@ -107,5 +107,3 @@ export function emptyState(behaviour: Behaviour): State {
     calls: [],
   };
 }
-
-export type { Json };

@@ -3,10 +3,10 @@ import type { Call } from "./call.ts";
 import { pipelineAt, repoAt } from "./commits.ts";
 import type { Context } from "./context.ts";
 import { nextId, timeText } from "./ids.ts";
-import { transactionInfo } from "./infos.ts";
 import { printed } from "./json.ts";
 import { applyPipeline, deleteRepo } from "./pipelines.ts";
 import type { Request, State, Transaction } from "./state.ts";
+import { transactionInfo } from "./transaction-view.ts";
 
 export type Transacting = { state: State; call: Call; context: Context; now: number; user: string };
 

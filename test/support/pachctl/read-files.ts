@@ -1,0 +1,77 @@
+import { NotSimulated, type Printed, Refused } from "./answered.ts";
+import { commitAt, headOf, type RepoName, repoAt } from "./commits.ts";
+import { entriesIn, entryAt, globbed } from "./files.ts";
+import { commitInfo, fileInfo } from "./infos.ts";
+import type { Json } from "./json.ts";
+import { type Reading, raw } from "./reading.ts";
+import type { Commit, State } from "./state.ts";
+
+type FileName = { commit: Commit; path: string; repo: string };
+
+function fileAt({ state, call, project }: Reading): FileName {
+  const [, name = "", at = "master", path = "/"] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/.exec(call.names[0] ?? "") ?? [];
+  return { commit: findCommit(state, { project, name }, at), path, repo: name };
+}
+
+function findCommit(state: State, { project, name }: RepoName, at: string): Commit {
+  const id = isCommitId(at) ? at : "";
+  if (repoAt(state, { project, name }) === undefined) {
+    throw new Refused(`pick commit tx: commit ${project}/${name}@${id} not found\nrepo ${project}/${name} not found`);
+  }
+  const commit = headOf(state, { project, name }, at);
+  if (commit === undefined && id !== "") throw new NotSimulated("a commit that is not there");
+  if (commit === undefined) {
+    throw new Refused(
+      `pick commit tx: commit ${project}/${name}@ not found\nbranch "${at}" not found in repo ${project}/${name}`,
+    );
+  }
+  return commit;
+}
+
+/** A version 4 UUID; of anything else pachd thinks that it is a branch. */
+function isCommitId(at: string): boolean {
+  return /^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/.test(at);
+}
+
+export function inspectFile(reading: Reading): Printed {
+  const { commit, path, repo } = fileAt(reading);
+  const entry = entryAt(commit, path);
+  if (entry === null) throw new Refused(`file ${path} not found in repo ${reading.project}/${repo} at commit `);
+  return raw(reading.call, [fileInfo(commit, entry)]);
+}
+
+export function listFiles(reading: Reading): Printed {
+  const { commit, path } = fileAt(reading);
+  return raw(
+    reading.call,
+    entriesIn(commit, path).map((entry) => fileInfo(commit, entry)),
+  );
+}
+
+export function globFiles(reading: Reading): Printed {
+  const { commit, path } = fileAt(reading);
+  return raw(
+    reading.call,
+    globbed(commit, path).map((entry) => fileInfo(commit, entry)),
+  );
+}
+
+export function listCommits({ state, call, project }: Reading): Printed {
+  const [of] = call.names;
+  if (of === undefined) throw new NotSimulated("all commit sets");
+  if (/^[0-9a-f]{32}$/.test(of)) return raw(call, state.commits.filter(({ id }) => id === of).map(commitInfo));
+  const [name = "", at] = of.split("@");
+  let commit: Commit | undefined = findCommit(state, { project, name }, at ?? "master");
+  const found: Json[] = [];
+  while (commit !== undefined) {
+    found.push(commitInfo(commit));
+    commit = commit.parent === null ? undefined : commitAt(state, { project, name }, commit.parent);
+  }
+  return raw(call, found);
+}
+
+export function inspectCommit({ state, call, project }: Reading): Printed {
+  const [name = "", at] = (call.names[0] ?? "").split("@");
+  if (at === undefined) throw new Refused("pick commit tx: cannot pick commit with no ID or branch");
+  return raw(call, [commitInfo(findCommit(state, { project, name }, at))]);
+}
