@@ -3,7 +3,7 @@ import type { Env } from "../../host.ts";
 import type { Outcome, Run } from "../run.ts";
 import { type Answer, done } from "./answer.ts";
 import { jsonStream } from "./json-stream.ts";
-import { isPassing, readRefusal, type Sort } from "./refusal.ts";
+import { isPassing, missingProject, readRefusal, type Sort } from "./refusal.ts";
 
 export type Call = {
   /** `update pipeline` and its like. */
@@ -55,6 +55,8 @@ export function callerWith(parts: CallerParts): Caller {
     if (outcome !== null && outcome.exitCode !== 0 && isPassing(outcome.stderr)) outcome = await start(parts, call);
     if (outcome === null) return { kind: "unreachable", says: `pachctl ${call.verb} did not end in time` };
     if (outcome.exitCode !== 0) return readRefusal(outcome.stderr || outcome.stdout, call.sort);
+    const project = missingProject(outcome.stderr);
+    if (project !== null) return { kind: "gone", says: project };
     // An unknown resource under a known verb: pachctl prints its help and is content.
     if (/^Usage:$/m.test(outcome.stdout)) throw unknownCommand(call.verb);
     return done(outcome.stdout);

@@ -29,6 +29,16 @@ export function isPassing(stderr: string): boolean {
   return passing.test(stderr);
 }
 
+/**
+ * A project that is not there is a line in pachctl's log and an empty list, with exit 0.
+ * Source: Pachyderm, src/internal/client/client.go.
+ *
+ * @returns what pachd says of it; null where the project is there
+ */
+export function missingProject(stderr: string): string | null {
+  return /WARNING: Could not inspect project .{1,200}: (project "[^"\n]{0,200}" not found)/.exec(stderr)?.[1] ?? null;
+}
+
 /** Sorts a call that failed by what the user can do about it. */
 export function readRefusal(stderr: string, sort: Sort): NotDone {
   const text = withoutSecrets(withoutNotices(stderr));

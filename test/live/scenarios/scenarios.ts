@@ -131,6 +131,15 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    title: "a project that is not there is told, though pachctl lists nothing and is content",
+    play: async (stage) => {
+      const name = stage.newName("nowhere");
+      const pachctl = await stage.open({}, name);
+
+      assert.equal(await pachctl.listPipelines(), { kind: "gone", says: `project "${name}" not found` });
+    },
+  },
+  {
     title: "nobody there is said after the time that was given, not after thirty seconds",
     standIn: { addresses: ["grpc://127.0.0.1:30650"], isSlow: true },
     play: async (stage) => {

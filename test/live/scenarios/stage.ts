@@ -20,7 +20,7 @@ export type Stage = {
   name: string;
   hasAuth: boolean;
   /** The adapter under test; closed when the scenario ends. */
-  open: (change?: ContextChange) => Promise<Pachctl>;
+  open: (change?: ContextChange, project?: string) => Promise<Pachctl>;
   /** Somebody else, with a plain pachctl: throws where it fails. */
   outside: (argv: readonly string[], stdin?: string) => Promise<string>;
   /** A name that is new on this cluster; a repo or pipeline of it goes when the scenario ends. */
@@ -76,10 +76,10 @@ async function playOn(setup: Setup, play: (stage: Stage) => Promise<void>): Prom
     await play({
       name: setup.name,
       hasAuth: setup.hasAuth,
-      open: async (change = {}) => {
+      open: async (change = {}, project = "default") => {
         const readText = async () => JSON.stringify(changed(setup.config, { context, change }));
         const parts = { run: runExeca, env, home: folder, readFile: readText, now: () => new Date() };
-        const pachctl = await pachctlFor({ context, project: "default" }, parts);
+        const pachctl = await pachctlFor({ context, project }, parts);
         opened.push(pachctl);
         return pachctl;
       },

@@ -90,12 +90,21 @@ type Setting = { context: Context; user: string; now: number };
 function dispatch({ state, call }: Asked, { context, user, now }: Setting): Printed {
   const project = flagText(call, "--project") ?? context.project;
   const read = readVerbs[call.verb];
-  if (read !== undefined) return read({ state, call, project });
+  if (read !== undefined) return noticing(read({ state, call, project }), { state, context, now });
   const transact = transactionVerbs[call.verb];
   if (transact !== undefined) return transact({ state, call, context, now, user });
   const write = writeVerbs[call.verb];
   if (write !== undefined) return write({ state, call, project, context, now, user });
   throw new NotSimulated("this command");
+}
+
+/** Every call looks whether the project of its context is there, and goes on where it is not. */
+function noticing(said: Printed, { state, context, now }: { state: State; context: Context; now: number }): Printed {
+  if (state.projects.includes(context.project)) return said;
+  const named = `project "${context.project}"`;
+  const why = `error getting ${named}: get project by name: ${named} not found`;
+  const log = `${new Date(now).toISOString()}\tERROR\tpachctl\tclient/client.go:659\tWARNING: Could not inspect ${named}: ${why}\n`;
+  return { ...said, stderr: `${log}${said.stderr}` };
 }
 
 const isPipelineWrite = (verb: string) => verb === "update pipeline" || verb === "create pipeline";

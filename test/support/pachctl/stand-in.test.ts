@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import type { Answer } from "../../../src/tools/pachctl/answer.ts";
 import type { DatumInfo } from "../../../src/tools/pachctl/datum-info.ts";
+import { isOver } from "../../../src/tools/pachctl/job-info.ts";
 import { pachctlFor } from "../../../src/tools/pachctl/pachctl.ts";
 import type { Run } from "../../../src/tools/run.ts";
 import { describe } from "../suite.ts";
@@ -52,7 +53,9 @@ describe("the stand-in cluster", (it) => {
     for (let second = 0; second < 4; second += 1) {
       const info = value(await pachctl.inspectPipeline("edges"));
       const job = value(await pachctl.inspectJob("edges", info.specCommit));
-      seen.push(`${info.state} ${info.workersAvailable}/${info.workersRequested} ${job.state}`);
+      seen.push(
+        `${info.state} ${info.workersAvailable}/${info.workersRequested} ${job.state}${isOver(job) ? " over" : ""}`,
+      );
       clock.now += 1000;
     }
     await pachctl.close();
@@ -60,8 +63,8 @@ describe("the stand-in cluster", (it) => {
     assert.equal(seen, [
       "PIPELINE_STARTING 0/1 JOB_CREATED",
       "PIPELINE_RUNNING 1/1 JOB_RUNNING",
-      "PIPELINE_RUNNING 1/1 JOB_SUCCESS",
-      "PIPELINE_RUNNING 1/1 JOB_SUCCESS",
+      "PIPELINE_RUNNING 1/1 JOB_SUCCESS over",
+      "PIPELINE_RUNNING 1/1 JOB_SUCCESS over",
     ]);
   });
 
