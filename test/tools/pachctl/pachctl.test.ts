@@ -272,6 +272,33 @@ describe("pachctl", (it) => {
       assert.is((await transaction.value.append("{}")).kind, "refused");
     }));
 
+  it("takes a pachctl that had to be stopped for one that got no answer, and no other failure", async () => {
+    let now = 0;
+    const stopAfter = (ms: number) => ({
+      now: () => new Date(now),
+      run: async () => {
+        now += ms;
+        throw new Failure("tool", "pachctl did not run to its end", "See why.");
+      },
+    });
+    await withAnswers(
+      [],
+      async ({ pachctl }) => {
+        const said = await pachctl.update("{}", { timeoutMs: 5000 });
+        assert.equal(said, { kind: "unreachable", says: "pachctl update pipeline did not end in time" });
+      },
+      stopAfter(15_000),
+    );
+    await withAnswers(
+      [],
+      async ({ pachctl }) => {
+        const failure = await pachctl.update("{}").catch((error: unknown) => error);
+        assert.instance(failure, Failure);
+      },
+      stopAfter(10),
+    );
+  });
+
   it("counts every call", async () => {
     const verbs: string[] = [];
     await withAnswers([passing, {}], async ({ pachctl }) => void (await pachctl.update("{}")), {
