@@ -24,6 +24,8 @@ export type Pachctl = {
   /** Creates or updates one pipeline, outside of any transaction. */
   update: (spec: string, options?: UpdateOptions) => Promise<Answer<null>>;
   startTransaction: () => Promise<Answer<Transaction>>;
+  /** Takes back one that an earlier run left open. `gone`: it was ended before. */
+  removeTransaction: (id: string) => Promise<Answer<null>>;
   /** `gone` where there is no such pipeline. */
   inspectPipeline: (name: string) => Promise<Answer<PipelineInfo>>;
   listPipelines: () => Promise<Answer<PipelineInfo[]>>;
@@ -82,6 +84,8 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
     },
     startTransaction: async () =>
       startTransaction(caller, { config: await configs.copy(nextFile("transaction")), project: target.project }),
+    removeTransaction: async (id) =>
+      map(await caller.ask({ verb: "delete transaction", names: [id], sort: "write" }), () => null),
     inspectPipeline: (name) =>
       one(caller, { verb: "inspect pipeline", names: [name], flags: project, ...read }, readPipelineInfo),
     listPipelines: () => all(caller, { verb: "list pipeline", flags: project, ...read }, readPipelineInfo),
