@@ -61,3 +61,17 @@ export function noAnswer(answer: NotDone, leftOpen: string | null = null): NoAns
   const because = answer.kind === "unauthorized" ? "unauthorized" : "unreachable";
   return { kind: "failed", because, says: answer.says, leftOpen };
 }
+
+/** Takes the transaction back where the work throws, as it does when somebody presses Ctrl-C. */
+export async function orTakeBack<T>(
+  work: Promise<T>,
+  { transaction, cluster }: { transaction: Transaction; cluster: Cluster },
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    // What it throws is the same trouble again, and the run after this one takes it back.
+    await takeBack(transaction, cluster).catch(() => "open");
+    throw error;
+  }
+}

@@ -25,6 +25,8 @@ export type LivePipeline = {
   version: string;
   /** The id of the job that its last update started. */
   specCommit: string;
+  /** `PIPELINE_RUNNING` and its like. */
+  state: string;
   stopped: boolean;
   image: string;
   annotations: Readonly<Record<string, string>>;

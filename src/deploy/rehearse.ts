@@ -1,5 +1,14 @@
 import type { Transaction } from "../tools/pachctl/transaction.ts";
-import { append, beginTransaction, type Change, type Cluster, type NoAnswer, noAnswer, takeBack } from "./change.ts";
+import {
+  append,
+  beginTransaction,
+  type Change,
+  type Cluster,
+  type NoAnswer,
+  noAnswer,
+  orTakeBack,
+  takeBack,
+} from "./change.ts";
 
 export type Refusal = { pipeline: string; says: string };
 
@@ -23,7 +32,7 @@ export async function rehearse(changes: readonly Change[], cluster: Cluster): Pr
     return { kind: "refused", refusals: [{ pipeline: "", says: started.says }], notAsked: [] };
   }
   if (started.kind !== "done") return noAnswer(started);
-  const heard = await appendAll(changes, started.value);
+  const heard = await orTakeBack(appendAll(changes, started.value), { transaction: started.value, cluster });
   const end = await takeBack(started.value, cluster);
   if (heard.kind === "failed") return { ...heard, leftOpen: end === "open" ? started.value.id : null };
   if (end === "open") {

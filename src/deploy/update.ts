@@ -1,6 +1,15 @@
 import type { NotDone } from "../tools/pachctl/answer.ts";
 import type { Transaction } from "../tools/pachctl/transaction.ts";
-import { append, beginTransaction, type Change, type Cluster, type NoAnswer, noAnswer, takeBack } from "./change.ts";
+import {
+  append,
+  beginTransaction,
+  type Change,
+  type Cluster,
+  type NoAnswer,
+  noAnswer,
+  orTakeBack,
+  takeBack,
+} from "./change.ts";
 import { deadlineMs } from "./transaction-cost.ts";
 
 /** What a plan was made from: the version of each pipeline, null for one that was not there. */
@@ -31,16 +40,8 @@ export async function update(changes: readonly Change[], planned: Versions, clus
     return { kind: "refused", pipeline: null, says: started.says };
   if (started.kind !== "done") return noAnswer(started);
   const transaction = started.value;
-  for (const [index, change] of changes.entries()) {
-    const answer = await append(transaction, change, index);
-    if (answer.kind !== "done") return givenUp(answer, { transaction, cluster, pipeline: change.name });
-  }
-  const moved = await movedSince(planned, changes, cluster);
-  if (!Array.isArray(moved)) return givenUp(moved, { transaction, cluster, pipeline: null });
-  if (moved.length > 0) {
-    await takeBack(transaction, cluster);
-    return { kind: "moved", pipelines: moved };
-  }
+  const filled = await orTakeBack(fill(transaction, { changes, planned, cluster }), { transaction, cluster });
+  if (filled !== null) return filled;
   const finished = await transaction.finish({ timeoutMs: deadlineMs(changes.length * changes.length) });
   if (finished.kind === "refused" || finished.kind === "unauthorized") {
     return givenUp(finished, { transaction, cluster, pipeline: null });
@@ -48,6 +49,21 @@ export async function update(changes: readonly Change[], planned: Versions, clus
   if (finished.kind !== "done") return findOut(finished, { transaction, changes, cluster });
   await cluster.open.ended(transaction.id);
   return { kind: "applied", id: transaction.id };
+}
+
+type Filling = { changes: readonly Change[]; planned: Versions; cluster: Cluster };
+
+/** @returns null where all went in and the cluster is still as it was planned */
+async function fill(transaction: Transaction, { changes, planned, cluster }: Filling): Promise<Updated | null> {
+  for (const [index, change] of changes.entries()) {
+    const answer = await append(transaction, change, index);
+    if (answer.kind !== "done") return givenUp(answer, { transaction, cluster, pipeline: change.name });
+  }
+  const moved = await movedSince(planned, changes, cluster);
+  if (!Array.isArray(moved)) return givenUp(moved, { transaction, cluster, pipeline: null });
+  if (moved.length === 0) return null;
+  await takeBack(transaction, cluster);
+  return { kind: "moved", pipelines: moved };
 }
 
 type Attempt = { transaction: Transaction; cluster: Cluster };

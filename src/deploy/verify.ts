@@ -4,7 +4,11 @@ import type { Pachctl } from "../tools/pachctl/pachctl.ts";
 import type { PipelineInfo } from "../tools/pachctl/pipeline-info.ts";
 
 /** A pipeline that was updated, and what must be seen of it. `id` is that of its update and of its job. */
-export type Target = { name: string; id: string; image: string };
+export type Target = {
+  name: string;
+  id: string /** As it was sent; null where the spec names none. */;
+  image: string | null;
+};
 
 /** What was seen of a pipeline at one look. */
 export type Sight =
@@ -142,7 +146,8 @@ export function sightOf(target: Target, info: PipelineInfo | undefined, job: Job
   const wait = (says: string): Sight => ({ kind: "wait", says, isWorking: false });
   if (info === undefined) return bad("it is not there any more: somebody deleted it");
   if (info.specCommit !== target.id) return bad(`somebody updated it again: it is version ${info.version} now`);
-  if (info.image !== target.image) return bad(`it names another image than was sent: ${info.image}`);
+  if (target.image !== null && info.image !== target.image)
+    return bad(`it names another image than was sent: ${info.image}`);
   const reason = info.reason === "" ? "" : `: ${info.reason}`;
   if (info.state === "PIPELINE_FAILURE") return bad(`pachd gave it up${reason}`);
   if (info.state === "PIPELINE_CRASHING") return { kind: "bad", says: `it crashes${reason}`, isFinal: false };

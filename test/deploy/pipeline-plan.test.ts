@@ -36,6 +36,7 @@ function liveOf(spec: JsonObject, change: Partial<LivePipeline> = {}): LivePipel
     name: "edges",
     version: "3",
     specCommit: "c",
+    state: "PIPELINE_RUNNING",
     stopped: false,
     image: `r/edges:1@${digest}`,
     updatedAt: "",
