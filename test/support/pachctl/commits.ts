@@ -56,6 +56,20 @@ export function startCommit(state: State, { repo, branch, id, origin, now }: New
   return commit;
 }
 
+/**
+ * Takes back what a set has started in a pipeline. pachd spreads commits at the end of a transaction, by the specs of
+ * then: what an update upstream started here by the old spec never was.
+ */
+export function withdrawRun(state: State, { project, name }: RepoName, id: string): void {
+  const started = commitAt(state, { project, name }, id);
+  const repo = repoAt(state, { project, name });
+  if (started === undefined || repo === undefined) return;
+  state.commits = state.commits.filter((commit) => commit !== started);
+  state.jobs = state.jobs.filter((job) => job.project !== project || job.pipeline !== name || job.id !== id);
+  if (started.parent === null) delete repo.branches[started.branch];
+  else repo.branches[started.branch] = started.parent;
+}
+
 /** `put file`: a commit of its own, and a job for every pipeline below. */
 export function putFile(
   state: State,

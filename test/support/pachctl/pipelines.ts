@@ -8,6 +8,7 @@ import {
   runBelow,
   runPipeline,
   startCommit,
+  withdrawRun,
 } from "./commits.ts";
 import { effectiveSpec, pfsInputs, typedSpec, withInputDefaults } from "./effective-spec.ts";
 import { nextId, timeText } from "./ids.ts";
@@ -57,6 +58,7 @@ export function applyPipeline(state: State, request: PipelineRequest, setting: S
   pipeline.state = "PIPELINE_STARTING";
   pipeline.reason = "";
   pipeline.since = now;
+  withdrawRun(state, { project, name }, id);
   killJobs(state, {
     pipeline,
     reason: `all jobs killed because pipeline was updated for user ${setting.user || "unknown_username"}`,
