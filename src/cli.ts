@@ -9,6 +9,7 @@ import { terminalOf } from "./terminal.ts";
 let calledOff: AbortController | null = null;
 
 const host: Host = {
+  self: { pid: process.pid, file: process.execPath, args: process.argv.slice(1, 2) },
   cwd: process.cwd(),
   env: process.env,
   terminal: terminalOf(process, process.env, process.platform),

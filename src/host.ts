@@ -15,8 +15,12 @@ export type Terminal = {
   unicode: boolean;
 };
 
+/** This process: its id, and the program and first words that start the same again. */
+export type Self = { pid: number; file: string; args: readonly string[] };
+
 /** Everything that comes from outside. Handed to a function, never reached for: only cli.ts builds the real one. */
 export type Host = {
+  self: Self;
   cwd: string;
   env: Env;
   terminal: Terminal;

@@ -19,6 +19,8 @@ const steps = [
   "report",
   "setup",
   "samples",
+  "arming",
+  "waiter",
 ];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -13,6 +13,8 @@ export type Command<Name extends string = string> = {
   examples: readonly Example[];
   flags: FlagTable<Name>;
   operands: readonly Operand[];
+  /** Every word but a leading `--help` is an operand: they are another program's flags. */
+  handsOn?: true;
   /** Does the work, prints the answer, and chooses the exit code; everything else is thrown as a Failure. */
   run(host: Host, args: Arguments<Name>): Promise<ExitCode>;
 };

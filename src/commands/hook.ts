@@ -1,7 +1,8 @@
 import { Failure } from "../failure.ts";
-import { checkPush, type Push } from "../flows/check-push.ts";
+import { armedPush } from "../flows/armed-push.ts";
 import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
+import type { StartedPush } from "../flows/leave-waiter.ts";
 import type { Host } from "../host.ts";
 import { showMended } from "../report/hook.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
@@ -33,7 +34,12 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
     case "pre-merge-commit":
       return checkCommit(host, "merge");
     case "pre-push":
-      return checkPush(host, (await pushOfPreCommit(host)) ?? { remote: given[0] ?? "", stdin: await host.stdin() });
+      return armedPush(host, (await pushOfPreCommit(host)) ?? (await pushOfGit(host, given)));
+    case "waiter": {
+      const { deployPushed } = await import("../flows/deploy-pushed.ts");
+      await deployPushed(host, given);
+      return { passes: true, says: "" };
+    }
     case "lint-staged": {
       const { mendForLintStaged } = await import("../flows/mend-staged.ts");
       return { passes: true, says: showMended(await mendForLintStaged(host, given)) };
@@ -47,18 +53,23 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
   }
 }
 
+async function pushOfGit(host: Host, [remote = "", url = remote]: readonly string[]): Promise<StartedPush> {
+  return { remote, url, stdin: await host.stdin() };
+}
+
 /**
  * pre-commit (the Python one) reads stdin itself and passes one ref on in variables.
  * Source: pre-commit, commands/run.py and commands/hook_impl.py.
  */
-async function pushOfPreCommit({ cwd, env }: Host): Promise<Push | null> {
+async function pushOfPreCommit({ cwd, env }: Host): Promise<StartedPush | null> {
   const [ref, local] = [env["PRE_COMMIT_REMOTE_BRANCH"], env["PRE_COMMIT_LOCAL_BRANCH"]];
   if (env["PRE_COMMIT"] !== "1" || ref === undefined) return null;
   // Where a push brings a root commit, "all files" is all that pre-commit says, and the name of the branch.
   const tip = env["PRE_COMMIT_TO_REF"] ?? (local === undefined ? null : await commitOf(local, { cwd, env }));
   if (tip === null) return null;
   const old = env["PRE_COMMIT_FROM_REF"] ?? "0".repeat(tip.length);
-  return { remote: env["PRE_COMMIT_REMOTE_NAME"] ?? "", stdin: `HEAD ${tip} ${ref} ${old}\n` };
+  const remote = env["PRE_COMMIT_REMOTE_NAME"] ?? "";
+  return { remote, url: env["PRE_COMMIT_REMOTE_URL"] ?? remote, stdin: `HEAD ${tip} ${ref} ${old}\n` };
 }
 
 async function commitOf(name: string, where: Where): Promise<string> {

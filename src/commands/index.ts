@@ -45,6 +45,22 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Say whether the hooks of this clone really run, and what to do where not",
     load: async () => (await import("./doctor.ts")).doctorCommand,
   },
+  push: {
+    summary: "git push, then deploy what was pushed and wait for it",
+    load: async () => (await import("./push.ts")).pushCommand,
+  },
+  status: {
+    summary: "Say what runs in each environment, and what waits to be deployed",
+    load: async () => (await import("./status.ts")).statusCommand,
+  },
+  arm: {
+    summary: "Let pushes from this clone deploy",
+    load: async () => (await import("./arm.ts")).armCommand,
+  },
+  disarm: {
+    summary: "Let pushes from this clone deploy no more",
+    load: async () => (await import("./disarm.ts")).disarmCommand,
+  },
   hook: {
     summary: "What the hook scripts call",
     load: async () => (await import("./hook.ts")).hookCommand,

@@ -34,6 +34,10 @@ export const parserSettings = {
  */
 export function readArguments(command: Command, words: readonly string[]): Arguments {
   const flags: FlagTable = { ...command.flags, ...commonFlags };
+  if (command.handsOn === true) {
+    const help = words[0] === "--help" || words[0] === "-h";
+    return argumentsOf(flags, new Map([["help", help]]), words);
+  }
   const { argv, error } = parse.detailed([...words], { ...parserTable(flags), configuration: parserSettings });
   const values = new Map<string, unknown>(Object.entries(argv).filter(([name]) => name !== "_"));
   for (const name of values.keys()) {

@@ -6,6 +6,7 @@ export type FakeHost = Host & { printed: () => string; noted: () => string };
 export function hostOf(given: Partial<Host> = {}): FakeHost {
   let [printed, noted] = ["", ""];
   return {
+    self: { pid: 1, file: "nothing", args: [] },
     cwd: "/nowhere",
     env: {},
     terminal: { colors: false, interactive: false, width: 80, unicode: true },

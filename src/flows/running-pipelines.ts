@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { factsOfJson, fingerprintOf } from "../deploy/effective-spec.ts";
+import { type DeployRecord, readRecord } from "../deploy/record.ts";
+import type { Host } from "../host.ts";
+import { type Pachctl, pachctlFor } from "../tools/pachctl/pachctl.ts";
+import type { PipelineInfo } from "../tools/pachctl/pipeline-info.ts";
+
+/** A pipeline as it runs now. */
+export type RunningPipeline = {
+  name: string;
+  version: string;
+  /** `running`, `crashing` and so on, in pachd's words. */
+  state: string;
+  reason: string;
+  /** RFC 3339; empty before Pachyderm 2.11. */
+  since: string;
+  /** What Pachook wrote on it; null where somebody else put it there. */
+  record: DeployRecord | null;
+  /** Its spec is not the one that Pachook sent. */
+  edited: boolean;
+};
+
+export type RunningPipelines = { kind: "listed"; pipelines: RunningPipeline[] } | { kind: "unknown"; why: string };
+
+/** Asks the cluster of an environment what runs there; that it does not answer is an answer. */
+export async function runningPipelines(
+  host: Host,
+  { context, project }: { context: string; project: string },
+): Promise<RunningPipelines> {
+  let pachctl: Pachctl | null = null;
+  try {
+    const { env, run, now } = host;
+    pachctl = await pachctlFor({ context, project }, { env, run, now, home: env["HOME"] ?? "", readFile: readText });
+    const answer = await pachctl.listPipelines();
+    if (answer.kind !== "done") return { kind: "unknown", why: `${answer.kind}: ${answer.says}` };
+    return { kind: "listed", pipelines: answer.value.map(runningPipeline) };
+  } catch (error) {
+    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await pachctl?.close();
+  }
+}
+
+function runningPipeline(info: PipelineInfo): RunningPipeline {
+  const record = readRecord(info.annotations);
+  const facts = info.userSpec === "" ? null : factsOfJson(info.userSpec);
+  return {
+    name: info.name,
+    version: info.version,
+    state: info.state.replace(/^PIPELINE_/, "").toLowerCase(),
+    reason: info.reason,
+    since: info.updatedAt,
+    record,
+    edited: record !== null && facts !== null && fingerprintOf(facts) !== record.spec,
+  };
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+import type { EnvironmentStatus } from "../flows/status.ts";
+import { harmless } from "./harmless.ts";
+
+type Push = EnvironmentStatus["pushes"][number];
+type Cluster = Extract<EnvironmentStatus["cluster"], { kind: "listed" }>;
+type Pipeline = Cluster["pipelines"][number];
+
+const shownPushes = 5;
+
+/** Every environment: where it is, what runs there, what waits; and what to do next. */
+export function showStatus(environments: readonly EnvironmentStatus[], now: Date): string {
+  if (environments.length === 0) {
+    return "No environment: pachook.yaml names none, and this clone is armed for none.  See docs/push.md\n";
+  }
+  const lines = environments.flatMap((environment) => [...environmentLines(environment, now), ""]);
+  const isLeft = environments.some(({ pushes }) => pushes.some(isLeftBehind));
+  const next = isLeft ? ["Go on with what was left:  pachook status --continue"] : [];
+  return `${[...lines, ...next].map(harmless).join("\n").trimEnd()}\n`;
+}
+
+function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
+  const { name, context, project, pin, cluster, pushes, behind } = environment;
+  const armed = pin === null ? "not armed" : `armed for ${[...pin.branches, ...pin.tags].join(", ")}`;
+  const head = `${name}: context ${context || "none"}, project ${project}, ${armed}`;
+  const pipelines =
+    cluster.kind === "unknown"
+      ? [`  the cluster could not be asked: ${cluster.why}`]
+      : cluster.pipelines.length === 0
+        ? ["  no pipeline runs there"]
+        : cluster.pipelines.map((pipeline) => pipelineLine(pipeline, behind[pipeline.name] ?? "elsewhere", now));
+  return [head, ...pipelines, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
+}
+
+function pipelineLine(pipeline: Pipeline, behind: EnvironmentStatus["behind"][string], now: Date): string {
+  const { name, state, reason, since, record, edited } = pipeline;
+  const commit = record === null ? "not from here" : `runs ${record.commit.slice(0, 7)}`;
+  const notes = [
+    ...(since === "" ? [] : [ago(since, now)]),
+    ...(behind === "behind" ? ["behind what is checked out"] : []),
+    ...(behind === "elsewhere" ? ["a commit beside what is checked out"] : []),
+    ...(edited ? ["edited by hand"] : []),
+    ...(reason === "" ? [] : [reason]),
+  ];
+  const sign = edited ? "!" : state === "running" || state === "standby" ? "=" : "~";
+  return `  ${sign} ${name.padEnd(20)} ${commit.padEnd(14)} ${state.padEnd(9)} ${notes.join(", ")}`.trimEnd();
+}
+
+function pushLine(push: Push, now: Date): string {
+  const what = `  push ${push.tip.slice(0, 7)} ${push.ref.replace(/^refs\/(heads|tags)\//, "")}`;
+  const log = push.log === null ? "" : `  ${push.log}`;
+  return `${what}: ${standing(push)}, ${ago(push.since, now)}${log}`;
+}
+
+function standing(push: Push): string {
+  if (isLeftBehind(push)) {
+    const how = push.stage === "deploying" ? "its deploy was cut off" : "it waits, and nobody works on it";
+    return push.note === "" ? how : `${how} (${push.note})`;
+  }
+  switch (push.stage) {
+    case "waiting":
+      return "waits for the remote to accept";
+    case "accepted":
+      return "accepted, waits for another deploy";
+    case "deploying":
+      return "is being deployed";
+    case "deployed":
+      return "deployed";
+    case "failed":
+      return `failed (${push.note}); again: pachook deploy ${push.tip.slice(0, 7)} --env ${push.environment}`;
+    case "covered":
+      return `done with ${push.note.slice(0, 7)}`;
+    case "stopped":
+      return `not deployed: ${push.note}`;
+  }
+}
+
+function isLeftBehind({ stage, attended }: Push): boolean {
+  return !attended && (stage === "waiting" || stage === "accepted" || stage === "deploying");
+}
+
+function ago(time: string, now: Date): string {
+  const seconds = Math.round((now.getTime() - Date.parse(time)) / 1000);
+  if (!(seconds >= 5)) return "now";
+  const steps = [
+    [60, 1, "s"],
+    [3600, 60, "min"],
+    [86_400, 3600, "h"],
+  ] as const;
+  const [, size, unit] = steps.find(([below]) => seconds < below) ?? [0, 86_400, "days"];
+  return `${Math.round(seconds / size)} ${unit} ago`;
+}
