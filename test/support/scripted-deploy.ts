@@ -26,8 +26,9 @@ export const config = `environments:
   prod: { registry: registry.example.com/prod, context: prod, branches: [live] }
 `;
 
-/** The script of `deploy`: seconds to take and the exit code come from the environment. */
-const scripted = (cli: string) => `import { appendFileSync } from "node:fs";
+/** A program that is `cli` but for `deploy`, which takes the time and gives the exit code that the environment says. */
+export const scriptedProgram = (cli: string) => `#!/usr/bin/env node
+import { appendFileSync } from "node:fs";
 const [verb, commit, , environment] = process.argv.slice(2);
 if (verb === "deploy") {
   console.log("deploying " + commit);
@@ -45,7 +46,7 @@ export function withArmedRepo(test: (repo: ArmedRepo) => Promise<void>, environm
     const cli = join(await stagedPackage(), "dist", "cli.js");
     const program = join(repo.home, "scripted.mjs");
     const record = join(repo.home, "deploys.jsonl");
-    await writeFile(program, scripted(cli));
+    await writeFile(program, scriptedProgram(cli));
     const env = { ...repo.env, TEST_DEPLOYS: record };
     const run: Repo["run"] = (file, args, more = {}) => repo.run(file, args, { ...more, env: { ...env, ...more.env } });
     const tryGit: Repo["tryGit"] = (...args) => run("git", args);
