@@ -1,13 +1,20 @@
 // `npm run bench [-- rounds [what]]`: how long things take for the whole process, in medians of interleaved rounds,
 // beside what else there is. A figure means something only beside the others of the same run.
 import { availableParallelism } from "node:os";
+import { benchArmedPush } from "./armed-push.ts";
 import { benchCommit } from "./commit.ts";
 import { benchDatums } from "./datums.ts";
 import { benchPush } from "./push.ts";
 import { tableOf } from "./table.ts";
 import { benchValidate } from "./validate.ts";
 
-const benches = { validate: benchValidate, commit: benchCommit, push: benchPush, datums: benchDatums };
+const benches = {
+  validate: benchValidate,
+  commit: benchCommit,
+  push: benchPush,
+  armedPush: benchArmedPush,
+  datums: benchDatums,
+};
 
 const rounds = Number(process.argv[2] ?? 7);
 const wanted = process.argv[3];

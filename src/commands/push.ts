@@ -1,5 +1,7 @@
+import { Failure } from "../failure.ts";
 import { type PushedDeploy, pushThrough } from "../flows/push.ts";
 import type { Host } from "../host.ts";
+import { showFailure } from "../report/failure.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 
 export const pushCommand = defineCommand({
@@ -19,10 +21,19 @@ export const pushCommand = defineCommand({
     const deploys = await pushThrough(host, operands);
     if (deploys.length === 0) host.note("pachook  nothing of this push is to be deployed\n");
     let worst: ExitCode = 0;
+    let failure: Failure | null = null;
     for (const deploy of deploys) {
-      const code = await deployNow(host, deploy);
-      if (code !== 0) worst = code;
+      try {
+        const code = await deployNow(host, deploy);
+        if (code !== 0) worst = code;
+      } catch (error) {
+        // The other environments get theirs; cli.ts shows the last failure and makes the exit code of it.
+        if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+        if (failure !== null) host.note(showFailure(failure));
+        failure = error;
+      }
     }
+    if (failure !== null) throw failure;
     return worst;
   },
 });

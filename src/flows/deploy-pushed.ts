@@ -50,6 +50,7 @@ async function attend(waiter: Waiter, id: string): Promise<void> {
 async function carryOut(waiter: Waiter, request: Request): Promise<void> {
   const { host, requests, remotes } = waiter;
   if (request.stage === "waiting") {
+    enter(waiter, request, { stage: "waiting", note: "" }); // what an earlier waiter left behind no longer holds
     const around = { isRunning, reflog: remotes.reflog, refAt: remotes.refAt, sleep, now: host.now };
     const acceptance = await awaitAcceptance(request, around);
     if (acceptance.kind === "refused") return requests.remove(request.id);

@@ -79,7 +79,7 @@ async function announce(host: Host, { remote, url }: StartedPush, { pin, tip }: 
 }
 
 /** Open requests that nobody works on: the machine was switched off, or the waiter was killed. */
-export async function unattended(requests: Requests): Promise<Request[]> {
+async function unattended(requests: Requests): Promise<Request[]> {
   const found: Request[] = [];
   for (const request of requests.list().filter(isOpen)) {
     if (!(await isClaimed({ folder: requests.folder, name: request.id }, isRunning))) found.push(request);

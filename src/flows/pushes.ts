@@ -10,7 +10,7 @@ import { startWaiter } from "./leave-waiter.ts";
 /** A push that is or was to be deployed. `attended`: a waiter works on it. */
 export type PushStatus = Request & { attended: boolean; log: string | null };
 
-export async function requestsOf(host: Host): Promise<{ commonDir: string; requests: Requests }> {
+async function requestsOf(host: Host): Promise<{ commonDir: string; requests: Requests }> {
   const commonDir = await gitSettingsIn({ cwd: host.cwd, env: host.env }, host.run).commonDir();
   return { commonDir, requests: requestsIn(commonDir) };
 }
@@ -28,12 +28,8 @@ export async function listPushes(host: Host): Promise<PushStatus[]> {
 
 /** Starts a waiter for what a switched-off machine or a killed waiter left behind; answers with it. */
 export async function goOn(host: Host): Promise<PushStatus[]> {
-  const { commonDir, requests } = await requestsOf(host);
+  const { commonDir } = await requestsOf(host);
   const left = (await listPushes(host)).filter((push) => isOpen(push) && !push.attended);
-  for (const { id } of left) {
-    const request = requests.get(id);
-    if (request !== null) requests.save({ ...request, note: "", since: host.now().toISOString() });
-  }
   if (left.length > 0)
     await startWaiter(
       host,

@@ -1,0 +1,46 @@
+import * as assert from "uvu/assert";
+import { statusOf } from "../../src/flows/status.ts";
+import { showStatus } from "../../src/report/status-text.ts";
+import { runExeca } from "../../src/tools/run-execa.ts";
+import { hostOf } from "../support/host-of.ts";
+import { installPachctl } from "../support/pachctl/with-pachctl.ts";
+import { describe } from "../support/suite.ts";
+import { withRepo } from "../support/with-repo.ts";
+
+const spec = (commit: string) =>
+  JSON.stringify({
+    pipeline: { name: "edges" },
+    transform: { image: "acme/edges:1.0", cmd: ["sh"] },
+    input: { pfs: { repo: "images", glob: "/*" } },
+    metadata: { annotations: { "io.pachook/commit": commit, "io.pachook/spec": "another" } },
+  });
+
+describe("the status of an environment", (it) => {
+  it("names the commit that each pipeline runs, since when, and what was edited by hand", () =>
+    withRepo(async (repo) => {
+      const pachctl = await installPachctl(repo.home);
+      const env = pachctl.envFrom(repo.env);
+      const config = "environments:\n  dev: { context: stand-in, branches: [main] }\n";
+      const commit = await repo.commit("one", { "pachook.yaml": config });
+      await repo.run("pachctl", ["create", "repo", "images"], { env });
+      const made = await repo.run("pachctl", ["update", "pipeline", "-f", "-"], { env, stdin: spec(commit) });
+      assert.is(made.exitCode, 0, made.stderr);
+      await repo.commit("two");
+      const host = hostOf({ cwd: repo.dir, env, run: runExeca, now: () => new Date() });
+      const text = showStatus(await statusOf(host, null), host.now());
+
+      assert.match(text, "dev: context stand-in, project default, not armed\n");
+      assert.match(
+        text,
+        new RegExp(`! edges +runs ${commit.slice(0, 7)} .*behind what is checked out, edited by hand`),
+      );
+    }));
+
+  it("is told without the cluster where that does not answer", () =>
+    withRepo(async (repo) => {
+      await repo.commit("one", { "pachook.yaml": "environments:\n  dev: { context: nowhere, branches: [main] }\n" });
+      const host = hostOf({ cwd: repo.dir, env: repo.env, run: runExeca });
+
+      assert.match(showStatus(await statusOf(host, "dev"), host.now()), "the cluster could not be asked");
+    }));
+});
