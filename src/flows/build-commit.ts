@@ -11,7 +11,7 @@ import { openSessions, type Sessions } from "../tools/registry/sessions.ts";
 import { repositoryUrl } from "../tools/remote-url.ts";
 import { type BuiltReference, buildImages } from "./build.ts";
 import { logTo } from "./build-log.ts";
-import { decideImages } from "./decide-images.ts";
+import { type DecidedImage, decideImages } from "./decide-images.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 import { type EngineChoice, type FindEngine, makerFor } from "./make-image.ts";
 import type { BuildRun } from "./make-with-engine.ts";
@@ -45,24 +45,44 @@ export type Naming = Pick<BuildRun, "commit" | "created"> & {
 
 /** Brings images into the registry of their environment, under the tags that they shall have. */
 export async function bringImages(prepared: Prepared, parts: RunParts, naming: Naming): Promise<BuiltReference[]> {
-  const { config, environment, platform, images } = prepared;
-  const { progress, engine, findEngine, signal } = parts;
-  const { tagOf, ancestors } = naming;
   const sessions = sessionsFor(prepared, parts);
-  const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, sessions);
-  const { reuse, jobs } = config.build;
-  const task = progress.begin("plan", "asks the registry what is there");
-  const deciding = { tagOf, ancestors, platform, reuse, repositoryOf };
+  return buildDecided(await decideFor(prepared, parts, { naming, sessions }), { prepared, parts, naming, sessions });
+}
+
+type OneRun = { naming: Naming; sessions: Sessions };
+
+/** Asks the registry what is to be done with each image; nothing is changed there. */
+export async function decideFor(prepared: Prepared, parts: RunParts, run: OneRun): Promise<DecidedImage[]> {
+  const { config, environment, platform, images } = prepared;
+  const { tagOf, ancestors } = run.naming;
+  const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, run.sessions);
+  const task = parts.progress.begin("plan", "asks the registry what is there");
+  const deciding = { tagOf, ancestors, platform, reuse: config.build.reuse, repositoryOf };
   const decided = await decideImages(images, deciding).catch((error) => {
     task.failed("the registry did not say what is there");
     throw error;
   });
-  const toMake = decided.flatMap(({ decision, wanted }) => (decision.kind === "make" ? [wanted] : []));
-  task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake.length} to make`);
-  parts.host.note(showWarnings(await warnOfContents(toMake, prepared)));
+  const toMake = toMakeOf(decided).length;
+  task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake} to make`);
+  return decided;
+}
+
+function toMakeOf(decided: readonly DecidedImage[]): ImageToMake[] {
+  return decided.flatMap(({ decision, wanted }) => (decision.kind === "make" ? [wanted] : []));
+}
+
+/** Makes what was decided to be made, and names all of it. */
+export async function buildDecided(
+  decided: readonly DecidedImage[],
+  { prepared, parts, naming, sessions }: OneRun & { prepared: Prepared; parts: RunParts },
+): Promise<BuiltReference[]> {
+  const { config, platform } = prepared;
+  const { progress, engine, findEngine, signal } = parts;
+  const { reuse, jobs } = config.build;
+  parts.host.note(showWarnings(await warnOfContents(toMakeOf(decided), prepared)));
   const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: await logTo(progress, prepared.where) };
   const make = makerFor(engine, run, findEngine);
-  return buildImages(decided, { make, tagOf, progress, platform, jobs, reuse });
+  return buildImages(decided, { make, tagOf: naming.tagOf, progress, platform, jobs, reuse });
 }
 
 /** What all builds of one commit have in common. */

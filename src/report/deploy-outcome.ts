@@ -1,0 +1,102 @@
+import { harmless } from "./harmless.ts";
+import { prose } from "./markdown.ts";
+
+/** What became of a deploy, as its reports show it. */
+export type ShownDeploy = {
+  commit: string;
+  environment: string;
+  outcomes: readonly ShownOutcome[];
+};
+
+export type ShownOutcome = {
+  kind: string;
+  /** The pipelines of the group, by name. */
+  names: readonly string[];
+  why?: string;
+  hint?: string;
+  step?: string;
+  stands?: readonly string[];
+  refusals?: readonly { pipeline: string; says: string }[];
+  notAsked?: readonly string[];
+  verdicts?: readonly ShownVerdict[];
+};
+
+type ShownVerdict = { name: string; outcome: string; says: string; version: string | null; logs: readonly string[] };
+
+/** What runs, what does not and why, what stands, and the command to go on; the answer in one line at the end. */
+export function showDeploy(deploy: ShownDeploy): string {
+  return `${[...deploy.outcomes.flatMap(linesOf), verdictOf(deploy)].map(harmless).join("\n")}\n`;
+}
+
+/** The same for a comment or a job summary. */
+export function showDeployMarkdown(deploy: ShownDeploy): string {
+  const lines = deploy.outcomes.flatMap(linesOf).map((line) => `- ${prose(line.trim())}`);
+  return `**Pachook:** ${prose(verdictOf(deploy))}\n${lines.length === 0 ? "" : `\n${lines.join("\n")}\n`}`;
+}
+
+function linesOf(outcome: ShownOutcome): string[] {
+  const { kind, names, why = "", hint = "", step = "" } = outcome;
+  const { refusals = [], notAsked = [], verdicts = [], stands = [] } = outcome;
+  const who = names.join(", ");
+  switch (kind) {
+    case "unchanged":
+      return [];
+    case "deployed":
+      return verdicts.length === 0 ? [`${who}: updated, and not looked at`] : verdicts.flatMap(verdictLines);
+    case "stopped":
+      return [`not deployed: ${who}: ${why}`, `    ${hint}`];
+    case "refused":
+      return [
+        ...refusals.map(({ pipeline, says }) => `pachd refuses ${pipeline}: ${says}`),
+        ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${notAsked.join(", ")}`]),
+        "    nothing was built, and nothing was touched",
+      ];
+    case "not-tried":
+      return [`not tried, since another failed: ${who}`, "    --keep-going goes on"];
+    case "unverified":
+      return [
+        ...verdicts.flatMap(verdictLines),
+        "    what stands: these versions are in the cluster, the images in the registry",
+        hint,
+      ];
+    default:
+      return [`failed at ${step}: ${who}: ${why}`, ...stands.map((line) => `    ${line}`), `    ${hint}`];
+  }
+}
+
+const opening: Readonly<Record<string, string>> = {
+  runs: "runs",
+  works: "runs, and is still at work",
+  failed: "does not run",
+  late: "was not up in time",
+};
+
+function verdictLines({ name, outcome, says, version, logs }: ShownVerdict): string[] {
+  const is = `${name}, version ${version ?? "unknown"}, ${opening[outcome] ?? outcome}: ${says}`;
+  return [is, ...logs.map((line) => `    | ${line}`), ...adviceFor(outcome === "failed" ? says : "")];
+}
+
+/** What to do about the reasons that clusters give most often, in their own words. */
+const advice: readonly (readonly [RegExp, string])[] = [
+  [
+    /unauthorized|authentication required|pull access denied|403 Forbidden/i,
+    "the cluster cannot read the registry; name a secret in transform.image_pull_secrets",
+  ],
+  [/manifest unknown|ErrImagePull/i, "the cluster does not find the image; see that it asks the same registry"],
+  [/exec format error|no match for platform/i, "the image is for another processor; set platform: in pachook.yaml"],
+  [/Unschedulable|Insufficient (?:cpu|memory)/i, "no node has room for it; see resource_requests"],
+];
+
+function adviceFor(says: string): string[] {
+  const found = advice.find(([pattern]) => pattern.test(says.slice(0, 2000)));
+  return found === undefined ? [] : [`    ${found[1]}`];
+}
+
+function verdictOf({ commit, environment, outcomes }: ShownDeploy): string {
+  const short = commit.slice(0, 7);
+  if (outcomes.every(({ kind }) => kind === "unchanged"))
+    return `${environment} has all of ${short}; nothing was done.`;
+  const bad = outcomes.filter(({ kind }) => kind !== "unchanged" && kind !== "deployed");
+  if (bad.length === 0) return `${environment} runs ${short}.`;
+  return `${environment} does not run ${short}${bad.length === outcomes.length ? "" : " as a whole"}.`;
+}
