@@ -29,6 +29,30 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Show what datums Pachyderm would make of sample data",
     load: async () => (await import("./datums.ts")).datumsCommand,
   },
+  dev: {
+    summary: "Build images from the working directory, and make specs that use them",
+    load: async () => (await import("./dev.ts")).devCommand,
+  },
+  plan: {
+    summary: "Show what a deploy would do: images, pipelines, why, and what it costs",
+    load: async () => (await import("./plan.ts")).planCommand,
+  },
+  build: {
+    summary: "Build the images of a commit, from the commit and nothing else",
+    load: async () => (await import("./build.ts")).buildCommand,
+  },
+  deploy: {
+    summary: "Bring a commit into an environment, and see that it runs",
+    load: async () => (await import("./deploy.ts")).deployCommand,
+  },
+  push: {
+    summary: "git push, then deploy what was pushed and wait for it",
+    load: async () => (await import("./push.ts")).pushCommand,
+  },
+  status: {
+    summary: "Say what runs in each environment, and what waits to be deployed",
+    load: async () => (await import("./status.ts")).statusCommand,
+  },
   init: {
     summary: "Check every commit of this repository from now on",
     load: async () => (await import("./init.ts")).initCommand,
@@ -45,14 +69,6 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Say whether the hooks of this clone really run, and what to do where not",
     load: async () => (await import("./doctor.ts")).doctorCommand,
   },
-  push: {
-    summary: "git push, then deploy what was pushed and wait for it",
-    load: async () => (await import("./push.ts")).pushCommand,
-  },
-  status: {
-    summary: "Say what runs in each environment, and what waits to be deployed",
-    load: async () => (await import("./status.ts")).statusCommand,
-  },
   arm: {
     summary: "Let pushes from this clone deploy",
     load: async () => (await import("./arm.ts")).armCommand,
@@ -64,17 +80,5 @@ export const verbs: Readonly<Record<string, Verb>> = {
   hook: {
     summary: "What the hook scripts call",
     load: async () => (await import("./hook.ts")).hookCommand,
-  },
-  build: {
-    summary: "Build the images of a commit, from the commit and nothing else",
-    load: async () => (await import("./build.ts")).buildCommand,
-  },
-  plan: {
-    summary: "Show what a commit changes: images, pipelines, and why",
-    load: async () => (await import("./plan.ts")).planCommand,
-  },
-  dev: {
-    summary: "Build images from the working directory, and make specs that use them",
-    load: async () => (await import("./dev.ts")).devCommand,
   },
 };

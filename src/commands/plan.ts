@@ -1,4 +1,3 @@
-import { Failure } from "../failure.ts";
 import { type OfflinePlan, planOffline } from "../flows/plan.ts";
 import { commitNamed } from "../flows/prepare-images.ts";
 import type { Host } from "../host.ts";
@@ -6,37 +5,36 @@ import { harmless, harmlessJson } from "../report/harmless.ts";
 import { showPlanMarkdown, showPlanText } from "../report/image-plan.ts";
 import { findCommit } from "../tools/commits.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
+import { ruleFlags } from "./deploy-flags.ts";
 
 const formats = ["text", "markdown"] as const;
 
 export const planCommand = defineCommand({
   name: "plan",
-  summary: "Show what a commit changes: images, pipelines, and why",
+  summary: "Show what a deploy would do: images, pipelines, why, and what it costs",
   description:
-    "Compares a commit with the one before it: which images are made of other things now, and why, and which pipelines " +
-    "that concerns. With --offline git alone is asked: nothing is sent or changed anywhere. docs/plan.md describes the JSON.",
+    "Asks registry and cluster what they have, compares it with a commit, and lets pachd rehearse the change; nothing is " +
+    "kept there. With --offline git alone is asked: the commit is compared with the one before it. docs/deploy.md and " +
+    "docs/plan.md describe the JSON.",
   examples: [
-    { line: "pachook plan --offline", shows: "the commit that is checked out" },
-    { line: "pachook plan --offline --since main", shows: "all that a branch changes" },
-    { line: "pachook plan --offline --format markdown", shows: "for a comment on a pull request" },
+    { line: "pachook plan --env dev", shows: "what deploying the commit that is checked out would do" },
+    { line: "pachook plan --out plan.json", shows: "and save it, to be carried out as it is" },
+    { line: "pachook plan --offline --since main", shows: "all that a branch changes, from git alone" },
+    { line: "pachook plan --format markdown", shows: "for a comment on a pull request" },
   ],
   operands: [],
   flags: {
     offline: { kind: "switch", summary: "Ask no registry and no cluster" },
-    env: { kind: "text", placeholder: "NAME", summary: "The environment; without it, the first of pachook.yaml" },
-    commit: { kind: "text", placeholder: "COMMIT", summary: "Another commit than the one that is checked out" },
+    ...ruleFlags,
     since: { kind: "text", placeholder: "COMMIT", summary: "What it is compared with; without it, the commit before" },
     format: { kind: "choice", choices: formats, summary: "How the plan is printed" },
     json: { kind: "switch", summary: "Print one JSON value" },
-    config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
+    out: { kind: "text", placeholder: "FILE", summary: "Save the plan, for pachook deploy --plan FILE" },
   },
   async run(host, args) {
     if (!args.is("offline")) {
-      throw new Failure(
-        "usage",
-        "a plan without --offline asks a cluster, which this version cannot",
-        "Add --offline.",
-      );
+      const { planAgainstCluster } = await import("./plan-live.ts");
+      return planAgainstCluster(host, args);
     }
     const { where, commit } = await commitNamed(host, args.text("commit") ?? "HEAD");
     const since = args.text("since");

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import type { Change, NoAnswer } from "../deploy/change.ts";
-import { fingerprintOf } from "../deploy/effective-spec.ts";
+import { askableParts, changesFor, type Stamp, stampFor } from "../deploy/changes-for.ts";
 import {
   isSent,
   type LivePipeline,
@@ -8,12 +6,12 @@ import {
   planPipelines,
   type WantedPipeline,
 } from "../deploy/pipeline-plan.ts";
-import { withRecord } from "../deploy/record.ts";
 import { type Refusal, rehearse } from "../deploy/rehearse.ts";
 import { partsOf } from "../deploy/transaction-cost.ts";
-import { type Updated, update } from "../deploy/update.ts";
+import { update } from "../deploy/update.ts";
 import { type Target, type Verdict, verify, type Watch } from "../deploy/verify.ts";
 import { Failure } from "../failure.ts";
+import { sayNoAnswer, sayUpdated, standing, untouched } from "./deploy-words.ts";
 import type { DeployCluster, DeployRules, DeployWork, Steps, WantedGroup } from "./deploy-work.ts";
 import { type DeployPlan, isNothing, type PlannedGroup, planDeploy } from "./plan-deploy.ts";
 
@@ -43,6 +41,10 @@ export type DeployOptions = {
   /** Milliseconds since 1970. */
   now: number;
   steps: Steps;
+  /** Fires on Ctrl-C: what was begun is taken back, and nothing more is begun. */
+  signal: AbortSignal;
+  /** Says no to a plan by throwing, before anything is done. */
+  check?: (plan: DeployPlan) => void;
 };
 
 /** Plan, rehearse, build and push, update, verify: each group by itself, and nothing at all where nothing changed. */
@@ -53,8 +55,9 @@ export async function deploy(work: DeployWork, cluster: DeployCluster, options: 
     planning.failed("there is no plan, and nothing was changed");
     throw error;
   });
+  options.check?.(plan);
   planning.done(isNothing(plan) ? "nothing to do" : sayPlan(plan));
-  const run: Run = { work, cluster, options, live, deployment: deploymentId(work, options.now) };
+  const run: Run = { work, cluster, options, live, stamp: stampFor(work, options.now) };
   const rehearsed: (GroupOutcome | null)[] = [];
   for (const [index, group] of plan.groups.entries()) {
     rehearsed.push(await beforeBuild(group, groups[index], run));
@@ -75,26 +78,8 @@ type Run = {
   cluster: DeployCluster;
   options: DeployOptions;
   live: ReadonlyMap<string, LivePipeline>;
-  deployment: string;
+  stamp: Stamp;
 };
-
-/**
- * The parts without pipelines that read what an earlier part would make: in the rehearsal that is not there, and pachd
- * would refuse them for it.
- */
-function askable(parts: readonly Change[][], sent: readonly PlannedPipeline[]): Change[][] {
-  const isNew = new Set(sent.flatMap(({ name, action }) => (action === "create" ? [name] : [])));
-  const absent = new Set<string>();
-  return parts.map((part) => {
-    const kept = part.filter(({ name, upstream }) => {
-      const isMissing = upstream.some((each) => absent.has(each));
-      if (isMissing && isNew.has(name)) absent.add(name);
-      return !isMissing;
-    });
-    for (const { name } of kept) if (isNew.has(name)) absent.add(name);
-    return kept;
-  });
-}
 
 /** What ends a group before anything is built; null where nothing does. */
 async function beforeBuild(
@@ -102,17 +87,21 @@ async function beforeBuild(
   wanted: WantedGroup | undefined,
   run: Run,
 ): Promise<GroupOutcome | null> {
+  stopIfCalledOff(run.options.signal);
   if (group.stop !== null) return { kind: "stopped", ...group.stop };
   const sent = group.pipelines.filter(isSent);
   if (sent.length === 0 || wanted === undefined) return stillStarting(group, run);
   const task = run.options.steps.begin("rehearse", `asks pachd about ${count(sent.length, "pipeline")}`);
   const refusals: Refusal[] = [];
   const notAsked: string[] = [];
-  for (const part of askable(partsOf(changesFor(sent, wanted, run), run.options.rules.cap), sent)) {
+  for (const part of askableParts(changesFor(sent, wanted.pipelines, run.stamp), {
+    sent,
+    cap: run.options.rules.cap,
+  })) {
     const heard = await rehearse(part, run.cluster);
     if (heard.kind === "failed") {
       task.failed("pachd did not answer");
-      return { kind: "failed", step: "rehearse", ...sayNoAnswer(heard, run), stands: untouched(heard) };
+      return { kind: "failed", step: "rehearse", ...sayNoAnswer(heard, run.work), stands: untouched(heard) };
     }
     if (heard.kind === "refused") {
       refusals.push(...heard.refusals);
@@ -163,16 +152,17 @@ async function buildAndUpdate(wanted: WantedGroup, group: PlannedGroup | undefin
 
 async function updateAndVerify(sent: readonly PlannedPipeline[], wanted: WantedGroup, run: Run): Promise<GroupOutcome> {
   const { options, cluster } = run;
+  stopIfCalledOff(options.signal);
   const versions = new Map(sent.map(({ name, live }) => [name, live?.version ?? null]));
   const targets: Target[] = [];
-  const parts = partsOf(changesFor(sent, wanted, run), options.rules.cap);
+  const parts = partsOf(changesFor(sent, wanted.pipelines, run.stamp), options.rules.cap);
   for (const [index, part] of parts.entries()) {
     const which = parts.length === 1 ? "" : `, transaction ${index + 1} of ${parts.length}`;
     const task = options.steps.begin("update", `${count(part.length, "pipeline")}${which}`);
     const updated = await update(part, versions, cluster);
     if (updated.kind !== "applied") {
       task.failed("nothing of it was applied");
-      return { kind: "failed", step: "update", ...sayUpdated(updated, run), stands: standing(targets, updated) };
+      return { kind: "failed", step: "update", ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
     }
     task.done(`${part.map(({ name }) => name).join(", ")}`);
     targets.push(...part.map(({ name }) => ({ name, id: updated.id, image: sentImage(name, wanted) })));
@@ -214,21 +204,6 @@ function goBack(sent: readonly PlannedPipeline[], { commit, environment }: Deplo
   return `Go back: pachook deploy ${old.slice(0, 7)} --older --env ${environment.name}    ${again}`;
 }
 
-function changesFor(sent: readonly PlannedPipeline[], { pipelines }: WantedGroup, run: Run): Change[] {
-  const wanted = new Map(pipelines.map((each) => [each.name, each]));
-  return sent.flatMap(({ name, reprocess }): Change[] => {
-    const each = wanted.get(name);
-    if (each === undefined) return [];
-    const record = {
-      commit: run.work.commit.oid,
-      deployment: run.deployment,
-      spec: fingerprintOf(each.facts),
-      key: each.image?.key ?? null,
-    };
-    return [{ name, reprocess, upstream: each.upstream, text: JSON.stringify(withRecord(each.spec, record)) }];
-  });
-}
-
 /** The group as it comes out with the exact references: the same pipelines, since images decide no graph. */
 function sameGroup(groups: readonly WantedGroup[], wanted: WantedGroup): WantedGroup {
   const [first] = wanted.pipelines;
@@ -241,68 +216,6 @@ function sentImage(name: string, { pipelines }: WantedGroup): string | null {
   return typeof written === "string" ? written : null;
 }
 
-function deploymentId({ commit, environment }: DeployWork, now: number): string {
-  const words = [commit.oid, environment.name, String(now)];
-  return createHash("sha256").update(JSON.stringify(words)).digest("hex").slice(0, 16);
-}
-
-type Said = { why: string; hint: string };
-
-function sayNoAnswer({ because, says, leftOpen }: NoAnswer, { work }: Run): Said {
-  const { name, context } = work.environment;
-  const open = leftOpen === null ? "" : ` The next run takes back the transaction ${leftOpen} that is left open.`;
-  const again = `pachook deploy ${work.commit.oid.slice(0, 7)} --env ${name}`;
-  if (because === "unauthorized")
-    return { why: `pachd does not let us in: ${says}`, hint: `Log in to context ${context}, then: ${again}${open}` };
-  return { why: `pachd does not answer: ${says}`, hint: `When it is up again: ${again}${open}` };
-}
-
-function sayUpdated(updated: Exclude<Updated, { kind: "applied" }>, run: Run): Said {
-  const { environment, commit } = run.work;
-  const again = `pachook deploy ${commit.oid.slice(0, 7)} --env ${environment.name}`;
-  switch (updated.kind) {
-    case "refused":
-      return {
-        why: `pachd refuses ${updated.pipeline ?? "the transaction"}: ${updated.says}`,
-        hint: `Mend it, then: ${again}`,
-      };
-    case "moved":
-      return {
-        why: `somebody changed ${updated.pipelines.join(", ")} since the plan was made`,
-        hint: `See what is there now, and go on: pachook plan --env ${environment.name}, then ${again}`,
-      };
-    case "ended":
-      return { why: `somebody deleted the transaction ${updated.id}`, hint: `Run it again: ${again}` };
-    case "unknown":
-      return {
-        why: `the answer was lost, and pachd says nothing more: ${updated.says}`,
-        hint: `When it is up again, this goes on from what is there: ${again}`,
-      };
-    case "failed":
-      return sayNoAnswer(updated, run);
-  }
-}
-
-function untouched({ leftOpen }: NoAnswer): string[] {
-  return [
-    "nothing was built, and no pipeline was touched",
-    ...(leftOpen === null ? [] : [`transaction ${leftOpen} is open, and holds nothing that counts`]),
-  ];
-}
-
-function standing(targets: readonly Target[], updated: Updated): string[] {
-  const before =
-    targets.length === 0 ? [] : [`an earlier transaction updated ${targets.map(({ name }) => name).join(", ")}`];
-  const images = "its images are in the registry";
-  if (updated.kind === "unknown")
-    return [...before, `transaction ${updated.id} was applied as a whole, or not at all`, images];
-  return [
-    ...before,
-    targets.length === 0 ? "no pipeline of this group was touched" : "the others were not touched",
-    images,
-  ];
-}
-
 function sayPlan({ groups, images }: DeployPlan): string {
   const sent = groups.flatMap(({ pipelines }) => pipelines.filter(isSent));
   const toMake = images.filter(({ action }) => action === "make").length;
@@ -311,4 +224,9 @@ function sayPlan({ groups, images }: DeployPlan): string {
 
 function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+function stopIfCalledOff(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new Failure("interrupted", "called off; nothing is left half done", "Go on from there: run the same again.");
 }

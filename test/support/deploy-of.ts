@@ -101,6 +101,7 @@ export async function deployOn(cluster: InProcess, sketch: Sketch, given: Given 
     keepGoing,
     watch: given.noWait ? null : { now, wait, deadlineMs: 600_000, settleMs: 5_000 },
     now: now(),
+    signal: new AbortController().signal,
     steps: {
       begin: (step) => ({
         waitsFor: () => undefined,

@@ -1,0 +1,37 @@
+import type { DeployRules } from "../flows/deploy-work.ts";
+import type { Opened } from "../flows/open-deploy.ts";
+import type { Host } from "../host.ts";
+import type { Problem } from "../problem.ts";
+import { harmless } from "../report/harmless.ts";
+import type { Arguments, FlagTable } from "./command.ts";
+
+/** What decides what a deploy does; plan has the same. */
+export const ruleFlags = {
+  env: { kind: "text", placeholder: "NAME", summary: "The environment; without it, the first of pachook.yaml" },
+  commit: { kind: "text", placeholder: "COMMIT", summary: "Another commit than the one that is checked out" },
+  older: { kind: "switch", summary: "Go back: also a commit that does not come after what runs" },
+  overwrite: { kind: "switch", summary: "Put back to git what somebody edited by hand" },
+  reprocess: { kind: "list", placeholder: "PIPELINE", summary: "Compute its datums anew; * for all of the commit" },
+  "transaction-size": { kind: "number", placeholder: "N", summary: "Most pipelines of one transaction" },
+  config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
+} satisfies FlagTable;
+
+type RuleFlag = keyof typeof ruleFlags;
+
+export function rulesFrom(args: Arguments<RuleFlag>, { config }: Pick<Opened, "config">): DeployRules {
+  const cap = args.number("transaction-size");
+  return {
+    reprocess: args.list("reprocess"),
+    policy: config.reprocess,
+    overwrite: args.is("overwrite"),
+    older: args.is("older"),
+    cap: cap ?? null,
+  };
+}
+
+/** Errors of specs go to stderr; the groups that they are in are left out. */
+export function noteProblems(host: Host, problems: readonly Problem[]): void {
+  for (const { at, message } of problems) {
+    host.note(`${harmless(at.file)}:${at.line}:${at.column}  ${harmless(message)}\n`);
+  }
+}

@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { writeSavedPlan } from "../deploy/saved-plan.ts";
+import { Failure } from "../failure.ts";
+import { withDeploy } from "../flows/open-deploy.ts";
+import { type LivePlan, planLive } from "../flows/plan-live.ts";
+import type { Host } from "../host.ts";
+import { showDeployPlan, showDeployPlanMarkdown } from "../report/deploy-plan.ts";
+import { harmlessJson } from "../report/harmless.ts";
+import { showWarnings } from "../report/image-warnings.ts";
+import { partsFrom } from "./build.ts";
+import type { Arguments, ExitCode } from "./command.ts";
+import { noteProblems, type ruleFlags, rulesFrom } from "./deploy-flags.ts";
+
+const formats = ["text", "markdown"] as const;
+
+type PlanFlag = keyof typeof ruleFlags | "out" | "format" | "json";
+
+/** The plan against registry and cluster: what `deploy` would do, what it costs, and what pachd says to it. */
+export function planAgainstCluster(host: Host, args: Arguments<PlanFlag>): Promise<ExitCode> {
+  const [environment, configPath] = [args.text("env"), args.text("config")];
+  const opening = {
+    commit: args.text("commit") ?? "HEAD",
+    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) =>
+      partsFrom(host, { choice: () => undefined }, { prepared, signal }),
+    onWarnings: (warnings: Parameters<typeof showWarnings>[0]) => host.note(showWarnings(warnings)),
+    ...(environment === undefined ? {} : { environment }),
+    ...(configPath === undefined ? {} : { configPath }),
+  };
+  return withDeploy(host, opening, async (opened) => {
+    noteProblems(host, opened.problems);
+    const rules = rulesFrom(args, opened);
+    const plan = await planLive(opened.work, opened.cluster, { rules, now: host.now().getTime() });
+    const out = args.text("out");
+    if (out !== undefined) save(resolve(host.cwd, out), writeSavedPlan(plan, rules));
+    if (args.is("json")) host.print(harmlessJson(plan));
+    else
+      host.print(args.choice("format", formats) === "markdown" ? showDeployPlanMarkdown(plan) : showDeployPlan(plan));
+    if (out !== undefined) host.note(`Exactly this:  pachook deploy --plan ${out}\n`);
+    return opened.problems.length > 0 || isRefused(plan) ? 1 : 0;
+  });
+}
+
+function isRefused({ groups, refusals }: LivePlan): boolean {
+  return (refusals ?? []).length > 0 || groups.some(({ stop }) => stop !== null);
+}
+
+function save(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new Failure("file", `${path} could not be written`, "Name a file in a folder that is there.", { cause });
+  }
+}

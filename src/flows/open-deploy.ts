@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import type { Config } from "../config/config.ts";
+import { type Host, underCtrlC } from "../host.ts";
+import type { Problem } from "../problem.ts";
+import type { Commit } from "../tools/commits.ts";
+import { openTransactions } from "../tools/open-transactions.ts";
+import type { OnCall } from "../tools/pachctl/call.ts";
+import { pachctlFor } from "../tools/pachctl/pachctl.ts";
+import type { RunParts } from "./build-commit.ts";
+import { imageWork } from "./deploy-images.ts";
+import type { DeployCluster, DeployWork } from "./deploy-work.ts";
+import { commitNamed, type Prepared, prepareImages, refuseProblems } from "./prepare-images.ts";
+import { readDeploy } from "./read-deploy.ts";
+import { warnOfUncommitted } from "./warn-images.ts";
+
+export type Opening = {
+  /** A commit by any name. */
+  commit: string;
+  environment?: string;
+  configPath?: string;
+  /** Makes the parts that images need; asked once the config is known. */
+  partsFor: (prepared: Prepared, signal: AbortSignal) => RunParts;
+  onCall?: OnCall;
+  /** Told of what lies beside the commit and is not in it. */
+  onWarnings: (warnings: Awaited<ReturnType<typeof warnOfUncommitted>>) => void;
+};
+
+/** All that plan and deploy work on. */
+export type Opened = {
+  work: DeployWork;
+  cluster: DeployCluster;
+  config: Config;
+  commit: Commit;
+  problems: readonly Problem[];
+  parts: RunParts;
+  signal: AbortSignal;
+};
+
+/**
+ * Opens commit, registry and cluster, takes back what killed runs left open there, and closes all of it afterwards.
+ *
+ * @throws Failure where there is no such commit, or the config has an error
+ */
+export async function withDeploy<Result>(
+  host: Host,
+  opening: Opening,
+  use: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const { where, commit } = await commitNamed(host, opening.commit);
+  const { environment, configPath } = opening;
+  const prepared = await prepareImages(where, {
+    treeish: commit.oid,
+    names: [],
+    ...(environment === undefined ? {} : { environment }),
+    ...(configPath === undefined ? {} : { configPath }),
+  });
+  try {
+    refuseProblems(prepared);
+    opening.onWarnings(await warnOfUncommitted(prepared.images, { where, commit: commit.oid }));
+    return await underCtrlC(host, async (signal) => {
+      const parts = opening.partsFor(prepared, signal);
+      const images = imageWork(prepared, commit, parts);
+      const path = configPath === undefined ? {} : { configPath };
+      const { work, problems } = await readDeploy(host, { prepared, commit, images, ...path });
+      const cluster = await openCluster(host, { where, work, onCall: opening.onCall ?? (() => undefined) });
+      try {
+        return await use({ work, cluster, config: prepared.config, commit, problems, parts, signal });
+      } finally {
+        await cluster.pachctl.close();
+      }
+    });
+  } finally {
+    prepared.close();
+  }
+}
+
+type ClusterOf = { where: Prepared["where"]; work: DeployWork; onCall: OnCall };
+
+async function openCluster(host: Host, { where, work, onCall }: ClusterOf): Promise<DeployCluster> {
+  const { env, run, now } = host;
+  const { context, project } = work.environment;
+  const home = env["HOME"] ?? homedir();
+  const pachctl = await pachctlFor({ context, project }, { env, run, now, home, readFile: readText, onCall });
+  const open = await openTransactions(where, context);
+  for (const id of await open.abandoned()) {
+    const { kind } = await pachctl.removeTransaction(id);
+    if (kind === "done" || kind === "gone") await open.ended(id);
+  }
+  return { pachctl, open };
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch(() => null);
+}

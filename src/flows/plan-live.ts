@@ -1,0 +1,75 @@
+import { askableParts, changesFor, stampFor } from "../deploy/changes-for.ts";
+import { isSent, type PlannedPipeline } from "../deploy/pipeline-plan.ts";
+import { type Refusal, rehearse } from "../deploy/rehearse.ts";
+import { type UpdateCost, updateCost } from "../deploy/update-cost.ts";
+import { Failure } from "../failure.ts";
+import { sayNoAnswer } from "./deploy-words.ts";
+import type { DeployCluster, DeployRules, DeployWork } from "./deploy-work.ts";
+import { inTurn } from "./in-turn.ts";
+import { type DeployPlan, type Planned, type PlannedGroup, planDeploy } from "./plan-deploy.ts";
+
+/** A plan with all that can be known before it is carried out. */
+export type LivePlan = Omit<DeployPlan, "groups"> & {
+  groups: readonly (Omit<PlannedGroup, "pipelines"> & {
+    pipelines: readonly (PlannedPipeline & { cost: UpdateCost | null })[];
+  })[];
+  /** What pachd would refuse; null where there was nothing to ask it about. */
+  refusals: readonly Refusal[] | null;
+};
+
+/** So many questions about jobs may be open at pachd at once. */
+const questionsAtOnce = 4;
+
+/** Plans, asks what the updates would cost, and lets pachd rehearse them; keeps nothing. */
+export async function planLive(
+  work: DeployWork,
+  cluster: DeployCluster,
+  { rules, now }: { rules: DeployRules; now: number },
+): Promise<LivePlan> {
+  const planned = await planDeploy(work, cluster, rules);
+  const costs = await costsOf(planned, cluster);
+  const refusals = await refusalsOf(planned, cluster, { work, rules, now });
+  const groups = planned.plan.groups.map((group) => ({
+    ...group,
+    pipelines: group.pipelines.map((each) => ({ ...each, cost: costs.get(each.name) ?? null })),
+  }));
+  return { ...planned.plan, groups, refusals };
+}
+
+async function costsOf({ plan }: Planned, { pachctl }: DeployCluster): Promise<Map<string, UpdateCost>> {
+  const turns = plan.groups.flatMap(({ pipelines }) =>
+    pipelines.flatMap(({ name, action }) => {
+      if (action !== "update") return [];
+      const work = async () => {
+        const jobs = await pachctl.listJobs(name, { history: "all" });
+        return jobs.kind === "done" ? updateCost(jobs.value) : null; // a cost nobody knows stops no plan
+      };
+      return [{ name, after: [], work }];
+    }),
+  );
+  const costs = await inTurn(turns, questionsAtOnce);
+  return new Map([...costs].flatMap(([name, cost]) => (cost === null ? [] : [[name, cost]])));
+}
+
+async function refusalsOf(
+  { plan, groups }: Planned,
+  cluster: DeployCluster,
+  { work, rules, now }: { work: DeployWork; rules: DeployRules; now: number },
+): Promise<Refusal[] | null> {
+  const refusals: Refusal[] = [];
+  let asked = 0;
+  for (const [index, group] of plan.groups.entries()) {
+    const sent = group.stop === null ? group.pipelines.filter(isSent) : [];
+    const changes = changesFor(sent, groups[index]?.pipelines ?? [], stampFor(work, now));
+    for (const part of askableParts(changes, { sent, cap: rules.cap })) {
+      asked += part.length;
+      const heard = await rehearse(part, cluster);
+      if (heard.kind === "refused") refusals.push(...heard.refusals);
+      if (heard.kind === "failed") {
+        const { why, hint } = sayNoAnswer(heard, work);
+        throw new Failure("tool", why, hint);
+      }
+    }
+  }
+  return asked === 0 ? null : refusals;
+}
