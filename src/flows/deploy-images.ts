@@ -1,7 +1,10 @@
+import { repositoryIn } from "../deploy/image-names.ts";
+import { fullRepository } from "../images/reference.ts";
 import type { Commit } from "../tools/commits.ts";
 import { buildDecided, decideFor, type Naming, placeOf, type RunParts, sessionsFor } from "./build-commit.ts";
 import type { DecidedImage } from "./decide-images.ts";
 import type { ImageWork, PlannedImage } from "./deploy-work.ts";
+import type { ImageToMake } from "./image-inputs.ts";
 import type { Prepared } from "./prepare-images.ts";
 import { promotable, promoteCommit } from "./promote.ts";
 
@@ -18,20 +21,20 @@ function builtWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWo
     tagOf: () => commit.oid,
     ancestors: () => commit.ancestors,
   };
-  const asked: { decided: Promise<DecidedImage[]> | null } = { decided: null };
-  const decided = () => {
-    asked.decided ??=
-      prepared.images.length === 0 ? Promise.resolve([]) : decideFor(prepared, parts, { naming, sessions });
-    return asked.decided;
-  };
+  const known = new Map<string, PlannedImage>();
+  let decided: readonly DecidedImage[] = [];
   return {
-    plan: async () => (await decided()).map(plannedImage),
+    plan: async (running) => {
+      const inPlace = runningInPlace(prepared, running);
+      const images = imagesToAsk(prepared, inPlace);
+      decided = images.length === 0 ? [] : await decideFor({ ...prepared, images }, parts, { naming, sessions });
+      for (const [name, reference] of inPlace) known.set(name, runningImage(name, reference));
+      for (const each of decided) known.set(each.wanted.image.name, plannedImage(each));
+      return prepared.images.flatMap(({ image }) => known.get(image.name) ?? []);
+    },
     bring: async (names) => {
-      const all = await decided();
-      const references = new Map(
-        all.map(({ wanted, repository, decision }) => [wanted.image.name, referenceOf(repository, decision)]),
-      );
-      const needed = withBases(all, names);
+      const references = new Map([...known].map(([name, { reference }]) => [name, reference]));
+      const needed = withBases(decided, names);
       if (needed.length === 0) return references;
       for (const { name, reference } of await buildDecided(needed, { prepared, parts, naming, sessions })) {
         references.set(name, reference);
@@ -39,6 +42,30 @@ function builtWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWo
       return references;
     },
   };
+}
+
+/** What runs, by name: from the same things, and from where the environment has its images now. */
+function runningInPlace({ images, environment }: Prepared, running: ReadonlyMap<string, string>): Map<string, string> {
+  const found = images.flatMap(({ image, key }): [string, string][] => {
+    const reference = running.get(key.key);
+    if (reference === undefined) return [];
+    const place = fullRepository(repositoryIn(environment?.registry ?? null, image));
+    return fullRepository(reference) === place ? [[image.name, reference]] : [];
+  });
+  return new Map(found);
+}
+
+/** Those that do not run, and those they are made from. Where the registry is not believed, what runs is not either. */
+function imagesToAsk({ images, config }: Prepared, inPlace: ReadonlyMap<string, string>): ImageToMake[] {
+  if (!config.build.reuse) return [...images];
+  const asked = new Set(images.flatMap(({ image }) => (inPlace.has(image.name) ? [] : [image.name])));
+  const byName = new Map(images.map((each) => [each.image.name, each]));
+  for (const name of asked) for (const base of byName.get(name)?.bases ?? []) asked.add(base);
+  return images.filter(({ image }) => asked.has(image.name));
+}
+
+function runningImage(name: string, reference: string): PlannedImage {
+  return { name, action: "reuse", why: "it runs, and nothing it is made of changed", reference };
 }
 
 function plannedImage({ wanted, repository, decision, why }: DecidedImage): PlannedImage {

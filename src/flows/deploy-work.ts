@@ -14,8 +14,12 @@ export type PlannedImage = {
 
 /** The half of a deploy that is about images; the other half asks it twice. */
 export type ImageWork = {
-  /** Asks the registry, and changes nothing there. */
-  plan: () => Promise<readonly PlannedImage[]>;
+  /**
+   * Asks the registry about what does not run already, and changes nothing there.
+   *
+   * @param running references of images that run, by their keys
+   */
+  plan: (running: ReadonlyMap<string, string>) => Promise<readonly PlannedImage[]>;
   /** Makes what is lacking and names all of them: the exact reference of each, by name. */
   bring: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

@@ -1,5 +1,6 @@
 import { type AncestryStop, stopsOf } from "../deploy/ancestry.ts";
 import { isSent, type LivePipeline, type PlannedPipeline, planPipelines } from "../deploy/pipeline-plan.ts";
+import { runningImages } from "../deploy/running-images.ts";
 import { expectedMs, partsOf } from "../deploy/transaction-cost.ts";
 import { Failure } from "../failure.ts";
 import type { NotDone } from "../tools/pachctl/answer.ts";
@@ -32,7 +33,8 @@ export type Planned = { plan: DeployPlan; live: ReadonlyMap<string, LivePipeline
 
 /** Plans against the registry and the cluster; changes nothing. @throws Failure where the cluster does not answer */
 export async function planDeploy(work: DeployWork, cluster: DeployCluster, rules: DeployRules): Promise<Planned> {
-  const [live, images] = await Promise.all([livePipelines(work, cluster.pachctl), work.images.plan()]);
+  const live = await livePipelines(work, cluster.pachctl);
+  const images = await work.images.plan(runningImages(live.values()));
   const groups = work.groups(new Map(images.map(({ name, reference }) => [name, reference])));
   const planned = groups.map((group) => planPipelines(group.pipelines, live, rules));
   const stops = rules.older ? [] : await ancestryStops(work, planned.flat());
