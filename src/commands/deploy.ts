@@ -108,8 +108,11 @@ function savedPlanOf(host: Host, file: string | undefined): SavedPlan | null {
 }
 
 function print(host: Host, { plan, outcomes }: Deployed, args: Arguments<DeployFlag>): void {
+  const files = new Map(
+    plan.groups.flatMap(({ pipelines }) => pipelines.map(({ name, file }) => [name, file] as const)),
+  );
   const named = outcomes.map((outcome, index) => ({
-    ...outcome,
+    ...(outcome.kind === "refused" ? { ...outcome, refusals: outcome.refusals.map(withFile(files)) } : outcome),
     names: plan.groups[index]?.pipelines.map(({ name }) => name) ?? [],
   }));
   const { commit, environment, images } = plan;
@@ -120,6 +123,13 @@ function print(host: Host, { plan, outcomes }: Deployed, args: Arguments<DeployF
   }
   const shown: ShownDeploy = { commit: commit.oid, environment: environment.name, outcomes: named };
   host.print(args.choice("format", formats) === "markdown" ? showDeployMarkdown(shown) : showDeploy(shown));
+}
+
+function withFile(files: ReadonlyMap<string, string>) {
+  return <Refused extends { pipeline: string }>(refused: Refused) => {
+    const file = files.get(refused.pipeline);
+    return file === undefined ? refused : { ...refused, file };
+  };
 }
 
 function withoutPipelines<Outcome extends object>(outcome: Outcome): object {

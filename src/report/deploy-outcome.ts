@@ -16,7 +16,8 @@ export type ShownOutcome = {
   hint?: string;
   step?: string;
   stands?: readonly string[];
-  refusals?: readonly { pipeline: string; says: string }[];
+  /** `file` is the template that the pipeline comes from. */
+  refusals?: readonly { pipeline: string; file?: string; says: string }[];
   notAsked?: readonly string[];
   verdicts?: readonly ShownVerdict[];
 };
@@ -47,7 +48,9 @@ function linesOf(outcome: ShownOutcome): string[] {
       return [`not deployed: ${who}: ${why}`, `    ${hint}`];
     case "refused":
       return [
-        ...refusals.map(({ pipeline, says }) => `pachd refuses ${pipeline}: ${says}`),
+        ...refusals.map(
+          ({ pipeline, file, says }) => `${file === undefined ? "" : `${file}: `}pachd refuses ${pipeline}: ${says}`,
+        ),
         ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${notAsked.join(", ")}`]),
         "    nothing was built, and nothing was touched",
       ];
