@@ -82,7 +82,7 @@ async function openCluster(host: Host, { where, work, onCall }: ClusterOf): Prom
   const { context, project } = work.environment;
   const home = env["HOME"] ?? homedir();
   const pachctl = await pachctlFor({ context, project }, { env, run, now, home, readFile: readText, onCall });
-  const open = await openTransactions(where, context);
+  const open = await openTransactions(where, { cluster: context, pid: host.self.pid });
   for (const id of await open.abandoned()) {
     const { kind } = await pachctl.removeTransaction(id);
     if (kind === "done" || kind === "gone") await open.ended(id);

@@ -60,7 +60,7 @@ async function livePipelines({ environment }: DeployWork, pachctl: Pachctl): Pro
 }
 
 /** What a cluster's no means for a whole command. */
-export function clusterFailure(answer: NotDone, { name, context }: DeployWork["environment"]): Failure {
+function clusterFailure(answer: NotDone, { name, context }: DeployWork["environment"]): Failure {
   const where = `the cluster of ${name} (context ${context})`;
   if (answer.kind === "unauthorized") {
     const hint = `Log in and run this again: pachctl config set active-context ${context} && pachctl auth login`;

@@ -23,7 +23,7 @@ export function recordsOf(): Recorded {
   return { open: new Set(), made: [], lines: [] };
 }
 
-export function openIn({ open }: Recorded): OpenTransactions {
+function openIn({ open }: Recorded): OpenTransactions {
   return {
     began: async (id) => {
       open.add(id);
@@ -35,11 +35,7 @@ export function openIn({ open }: Recorded): OpenTransactions {
 }
 
 /** What a commit deploys, with a registry in memory. */
-export function workOf(
-  sketch: Sketch,
-  records: Recorded,
-  relations: ReadonlyMap<string, Relation> = new Map(),
-): DeployWork {
+function workOf(sketch: Sketch, records: Recorded, relations: ReadonlyMap<string, Relation> = new Map()): DeployWork {
   const { commit = "1".repeat(40), images = {} } = sketch;
   const exactOf = (name: string) => `registry.test/${name}:${commit}@${images[name]?.digest ?? ""}`;
   const names = Object.keys(images);
