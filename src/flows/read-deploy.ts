@@ -10,7 +10,7 @@ import { relationsTo } from "../tools/relations.ts";
 import type { DeployWork, ImageWork } from "./deploy-work.ts";
 import { findSpecs } from "./find-specs.ts";
 import type { Prepared } from "./prepare-images.ts";
-import { validate } from "./validate.ts";
+import { type Validated, validate } from "./validate.ts";
 import { valuesFrom } from "./values-from.ts";
 import { wantedGroups } from "./wanted-groups.ts";
 
@@ -40,11 +40,11 @@ export async function readDeploy(
   const path = configPath === undefined ? {} : { configPath };
   const validated = await validate(host, tree, { named: null, environment: environment.name, ...path });
   const errors = validated.problems.filter(({ severity, code }) => severity === "error" && code !== "config");
-  const brokenBy = sayBroken(errors, validated.notChecked);
+  const brokenBy = sayBroken(errors);
   const keys = new Map(prepared.images.map(({ image, key }) => [image.name, key.key]));
   const { name, context, project } = environment;
   return {
-    problems: errors,
+    problems: [...errors, ...validated.notChecked.map(unread)],
     work: {
       commit: { oid: commit.oid, subject: commit.subject },
       environment: { name, context, project },
@@ -85,12 +85,15 @@ function deployable(environment: Environment | null): Environment & { context: s
   return { ...environment, context, project: project ?? "default" };
 }
 
-function sayBroken(
-  errors: readonly Problem[],
-  notChecked: readonly { file: string; why: string }[],
-): (file: string) => string | null {
+/** A template that nobody could render: its pipelines are not known, so they are not deployed, and that is said. */
+function unread({ file, why, hint }: Validated["notChecked"][number]): Problem {
+  const at = { file, line: 1, column: 1 };
+  const message = `not deployed: ${why}`;
+  return { code: "not-checked", severity: "error", refusedBy: null, message, hint, pipeline: null, at, width: 1 };
+}
+
+function sayBroken(errors: readonly Problem[]): (file: string) => string | null {
   const first = new Map<string, string>();
-  for (const { file, why } of notChecked) first.set(file, `${file}: ${why}`);
   for (const { at, message } of errors.toReversed()) {
     first.set(at.file, `${at.file}:${at.line}:${at.column} ${message}`);
   }
