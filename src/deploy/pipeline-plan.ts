@@ -104,7 +104,9 @@ function compared(wanted: WantedPipeline, now: LivePipeline, rules: PipelineRule
     const why = ["the cluster does not say what it runs"];
     return { ...base, action: "update", why, changes: [], image: null, reprocess: isAsked, isEdited: false };
   }
-  const all = diffSpecs(facts, { sent, effective: factsOfJson(now.effectiveSpec) ?? sent });
+  const differs = diffSpecs(facts, { sent, effective: sent }).length > 0;
+  // Of hundreds of pipelines few differ, and only for those the defaults matter.
+  const all = differs ? diffSpecs(facts, { sent, effective: factsOfJson(now.effectiveSpec) ?? sent }) : [];
   const imageChange = all.find(({ path }) => path === imagePath);
   const image = imageChange === undefined ? null : { from: exactImage(now.image), to: imageOf(facts) };
   const changes = all.filter((change) => change !== imageChange);
