@@ -64,7 +64,7 @@ function commitLines(commits: readonly BadCommit[]): string[] {
 }
 
 /** Lines as hooks print them, among those of git and of other hooks. */
-function hookLines(lines: readonly string[]): string {
+export function hookLines(lines: readonly string[]): string {
   return lines.map((line) => `pachook  ${line}\n`).join("");
 }
 
