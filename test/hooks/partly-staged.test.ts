@@ -110,9 +110,9 @@ describe("a commit that is killed while it mends", (it) => {
         for (const delayMs of [150, 250, 350, 450]) {
           await killedAfter(repo, delayMs, signal);
 
-          const kept = await everywhere(repo);
-          assert.match(kept, '"description": "not staged"', `gone after ${delayMs} ms`);
-          assert.match(kept, stagedOnly, `what was staged is gone after ${delayMs} ms`);
+          const { folder, git } = await everywhere(repo);
+          assert.match(folder + git, '"description": "not staged"', `gone after ${delayMs} ms`);
+          assert.match(git, staged, `what was staged is gone after ${delayMs} ms`);
           await repairAsDoctorSays(repo);
           if ((await repo.git("log", "--format=%s", "-1")) === "killed") break;
         }
@@ -155,12 +155,14 @@ async function killedAfter({ dir, env }: Repo, delayMs: number, signal: NodeJS.S
   await wait(200); // on Ctrl-C git goes first, and the hook puts things back behind it
 }
 
-/** All that a person could find again: the folder, the index, what lint-staged put aside. */
-async function everywhere(repo: Repo): Promise<string> {
-  const script =
-    "cat edges.json .git/lint-staged_unstaged.patch 2>/dev/null; git show :edges.json; git show HEAD:edges.json; " +
-    "for each in $(git stash list --format=%H); do git show $each:edges.json; done";
-  return (await repo.run("sh", ["-c", script])).stdout;
+/** All that a person could find again: in the folder and what lint-staged put beside it; in the index, HEAD and stashes. */
+async function everywhere(repo: Repo): Promise<{ folder: string; git: string }> {
+  const say = async (script: string) => (await repo.run("sh", ["-c", script])).stdout;
+  const stashes = "for each in $(git stash list --format=%H); do git show $each:edges.json; done";
+  return {
+    folder: await say("cat edges.json .git/lint-staged_unstaged.patch 2>/dev/null"),
+    git: await say(`git show :edges.json; git show HEAD:edges.json; ${stashes}`),
+  };
 }
 
 async function repairAsDoctorSays(repo: Repo): Promise<void> {
@@ -177,11 +179,12 @@ async function repairAsDoctorSays(repo: Repo): Promise<void> {
   await stageAndEdit(repo);
 }
 
-/** A word of the staged text that neither HEAD nor the working tree has, mended or not. */
-const stagedOnly = '"bash"';
+/** What is staged beside the old name, so that it can be told from HEAD, mended or not. */
+const staged = '"bash"';
 
 async function stageAndEdit(repo: Repo): Promise<void> {
-  await writeFile(join(repo.dir, "edges.json"), oldSpec.replace('"sh"', stagedOnly));
+  const spec = oldSpec.replace('"sh"', staged);
+  await writeFile(join(repo.dir, "edges.json"), spec);
   await repo.git("add", "edges.json");
-  await writeFile(join(repo.dir, "edges.json"), edited(oldSpec));
+  await writeFile(join(repo.dir, "edges.json"), edited(spec));
 }
