@@ -1,8 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
+import { runCli } from "./support/cli.ts";
+import { installPachctl } from "./support/pachctl/with-pachctl.ts";
 import { stagedPackage } from "./support/staged-package.ts";
 import { describe } from "./support/suite.ts";
+import { withRepo } from "./support/with-repo.ts";
 
 const imported = /(?:from|import) "(\.[^"]+)";/g;
 
@@ -37,6 +40,20 @@ describe("the bundle", (it) => {
     }
     assert.ok(there.size > 10);
   });
+
+  it("reads pachctl's config, as JSON and as YAML", () =>
+    withRepo(async (repo) => {
+      const cluster = await installPachctl(repo.home);
+      await repo.commit("one", { "pachook.yaml": "environments: { dev: { context: stand-in } }\n" });
+      const place = { dir: repo.dir, env: cluster.envFrom(repo.env) };
+      const asJson = await runCli(place, ["status"]);
+      const context = "{ pachd_address: grpc://127.0.0.1:30650, project: default }";
+      await writeFile(cluster.config, `v2: { active_context: stand-in, contexts: { stand-in: ${context} } } # yaml\n`);
+      const asYaml = await runCli(place, ["status"]);
+
+      assert.match(asJson.stdout, "no pipeline runs there", asJson.stderr);
+      assert.is(asYaml.stdout, asJson.stdout);
+    }));
 });
 
 function partsIn(text: string): string[] {

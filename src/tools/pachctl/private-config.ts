@@ -65,9 +65,14 @@ async function userConfig({ env, home, readFile }: ConfigSource): Promise<{ path
 }
 
 async function parseConfig(text: string, path: string): Promise<Fields> {
-  const { parse } = await import("yaml"); // pachctl takes YAML here, and every JSON is YAML
   try {
-    return fields(parse(text));
+    return fields(JSON.parse(text));
+  } catch {
+    // pachctl takes YAML too.
+  }
+  const { parseYaml } = await import("./parse-yaml.ts");
+  try {
+    return fields(parseYaml(text));
   } catch (cause) {
     // The error would quote the file, and the file holds a token.
     const where = cause instanceof Error && "linePos" in cause ? `, ${JSON.stringify(cause.linePos)}` : "";
