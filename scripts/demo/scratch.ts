@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packedTarball } from "../../test/support/pack.ts";
 import type { Repo } from "../../test/support/with-repo.ts";
@@ -30,4 +30,23 @@ export async function installWithoutNetwork({ dir, run }: Repo): Promise<void> {
   await symlink(join("..", "husky", "bin.js"), join(modules, ".bin", "husky"));
   const manifest = { name: "vision", private: true, devDependencies: { pachook: "^0.1.0" } };
   await writeFile(join(dir, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Changes a file of the clone; a text that is not there would make the demo show something else than it says. */
+export async function replaceIn(
+  { dir, write }: Repo,
+  path: string,
+  ...changes: (readonly [from: string, to: string])[]
+): Promise<void> {
+  let text = await readFile(join(dir, path), "utf8");
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+    text = text.replace(from, to);
+  }
+  await write(path, text);
+}
+
+/** Adds text to the end of a file of the clone. */
+export async function appendTo({ dir, write }: Repo, path: string, text: string): Promise<void> {
+  await write(path, `${await readFile(join(dir, path), "utf8")}${text}`);
 }

@@ -17,9 +17,9 @@ export type Step = {
  * @returns what was printed
  * @throws where the step does not end as told
  */
-export async function tell({ run }: Repo, step: Step): Promise<string> {
+export async function tell({ run }: Pick<Repo, "run">, step: Step): Promise<string> {
   const [file, ...args] = step.typed;
-  process.stdout.write(`\n# ${step.why}\n$ ${[file, ...args].map(quoted).join(" ")}\n`);
+  say(`\n# ${step.why}\n$ ${[file, ...args].map(quoted).join(" ")}`);
   // As npx does it: the program that the package put into node_modules/.bin.
   const [program = file, ...rest] =
     step.instead !== undefined
@@ -27,13 +27,28 @@ export async function tell({ run }: Repo, step: Step): Promise<string> {
       : file === "npx"
         ? ["npx", "--no", "--", ...args]
         : [file, ...args];
-  const { exitCode, stdout, stderr } = await run(program, rest);
-  const printed = `${stdout}${stderr}`;
+  // In the order in which a terminal would show it.
+  const { exitCode, stdout: printed } = await run("sh", ["-c", 'exec "$@" 2>&1', "sh", program, ...rest]);
   process.stdout.write(printed);
   if (exitCode !== step.exitCode)
     throw new Error(`that ended with ${exitCode} and should have ended with ${step.exitCode}`);
   if (step.says !== undefined && !printed.includes(step.says)) throw new Error(`that should have said "${step.says}"`);
   return printed;
+}
+
+/** A line of the demo itself. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/**
+ * Says something that the demo has looked up.
+ *
+ * @throws where it does not hold
+ */
+export function sayIf(holds: boolean, text: string): void {
+  if (!holds) throw new Error(`this does not hold: ${text}`);
+  say(`(${text})`);
 }
 
 function quoted(word: string): string {
