@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineChoices } from "../config/table.ts";
 import { isSamePlan, readSavedPlan, type SavedPlan } from "../deploy/saved-plan.ts";
 import { Failure } from "../failure.ts";
-import { type Deployed, type DeployOptions, deploy } from "../flows/deploy.ts";
+import { type Deployed, deploy } from "../flows/deploy.ts";
+import type { DeployOptions } from "../flows/deploy-run.ts";
 import { type Opened, withDeploy } from "../flows/open-deploy.ts";
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
@@ -72,7 +73,10 @@ function optionsFrom(
   const now = () => host.now().getTime();
   const { signal, parts } = opened;
   const wait = async (ms: number) => {
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    await sleep(ms, undefined, { signal }).catch(() => {
+      const hint = "See what became of it: pachook status    Watch on: run the same again.";
+      throw new Failure("interrupted", "called off while it watched; the update itself is done", hint);
+    });
   };
   const deadlineMs = (args.number("timeout") ?? 600) * 1000;
   return {
@@ -81,7 +85,6 @@ function optionsFrom(
     watch: args.is("no-wait") ? null : { now, wait, deadlineMs, settleMs: 5_000 },
     now: now(),
     steps: parts.progress,
-    signal,
     check: (plan) => {
       if (saved === null || isSamePlan(plan, saved)) return;
       const hint = "See what changed, and save it anew: pachook plan --out FILE";

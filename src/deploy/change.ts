@@ -1,3 +1,4 @@
+import { Failure } from "../failure.ts";
 import type { Answer, NotDone } from "../tools/pachctl/answer.ts";
 import type { Pachctl } from "../tools/pachctl/pachctl.ts";
 import type { Transaction } from "../tools/pachctl/transaction.ts";
@@ -19,7 +20,12 @@ export type OpenTransactions = {
   ended: (id: string) => Promise<void>;
 };
 
-export type Cluster = { pachctl: Pachctl; open: OpenTransactions };
+export type Cluster = {
+  pachctl: Pachctl;
+  open: OpenTransactions;
+  /** Fires on Ctrl-C: what was begun is taken back, and nothing more is begun. */
+  signal: AbortSignal;
+};
 
 /** pachd could not be talked to, or does not know us; nothing was changed. */
 export type NoAnswer = {
@@ -30,10 +36,32 @@ export type NoAnswer = {
   leftOpen: string | null;
 };
 
-export async function beginTransaction({ pachctl, open }: Cluster): Promise<Answer<Transaction>> {
-  const started = await pachctl.startTransaction();
-  if (started.kind === "done") await open.began(started.value.id);
-  return started;
+/** pachd would not begin. */
+export type NotBegun = { kind: "not-begun"; says: string };
+
+/** Begins a transaction and works in it. Where the work throws, as it does on Ctrl-C, it is taken back. */
+export async function inTransaction<T>(
+  cluster: Cluster,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T | NotBegun | NoAnswer> {
+  stopIfCalledOff(cluster);
+  const started = await cluster.pachctl.startTransaction();
+  if (started.kind === "refused" || started.kind === "gone") return { kind: "not-begun", says: started.says };
+  if (started.kind !== "done") return noAnswer(started);
+  try {
+    await cluster.open.began(started.value.id);
+    return await work(started.value);
+  } catch (error) {
+    // What this throws is the same trouble again, and the run after this one takes it back.
+    await takeBack(started.value, cluster).catch(() => "open");
+    throw error;
+  }
+}
+
+/** @throws Failure "interrupted" after Ctrl-C */
+export function stopIfCalledOff({ signal }: Pick<Cluster, "signal">): void {
+  if (!signal.aborted) return;
+  throw new Failure("interrupted", "called off; nothing is left half done", "Go on from there: run the same again.");
 }
 
 /** @param before how many were appended so far: each one costs the more */
@@ -60,18 +88,4 @@ export async function takeBack(transaction: Transaction, { open }: Cluster): Pro
 export function noAnswer(answer: NotDone, leftOpen: string | null = null): NoAnswer {
   const because = answer.kind === "unauthorized" ? "unauthorized" : "unreachable";
   return { kind: "failed", because, says: answer.says, leftOpen };
-}
-
-/** Takes the transaction back where the work throws, as it does when somebody presses Ctrl-C. */
-export async function orTakeBack<T>(
-  work: Promise<T>,
-  { transaction, cluster }: { transaction: Transaction; cluster: Cluster },
-): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    // What it throws is the same trouble again, and the run after this one takes it back.
-    await takeBack(transaction, cluster).catch(() => "open");
-    throw error;
-  }
 }

@@ -1,12 +1,12 @@
 import type { Transaction } from "../tools/pachctl/transaction.ts";
 import {
   append,
-  beginTransaction,
   type Change,
   type Cluster,
+  inTransaction,
   type NoAnswer,
   noAnswer,
-  orTakeBack,
+  stopIfCalledOff,
   takeBack,
 } from "./change.ts";
 
@@ -27,27 +27,33 @@ export type Rehearsed =
  */
 export async function rehearse(changes: readonly Change[], cluster: Cluster): Promise<Rehearsed> {
   if (changes.length === 0) return { kind: "accepted" };
-  const started = await beginTransaction(cluster);
-  if (started.kind === "refused" || started.kind === "gone") {
-    return { kind: "refused", refusals: [{ pipeline: "", says: started.says }], notAsked: [] };
-  }
-  if (started.kind !== "done") return noAnswer(started);
-  const heard = await orTakeBack(appendAll(changes, started.value), { transaction: started.value, cluster });
-  const end = await takeBack(started.value, cluster);
-  if (heard.kind === "failed") return { ...heard, leftOpen: end === "open" ? started.value.id : null };
+  const heard = await inTransaction(cluster, (transaction) => askAndTakeBack(changes, transaction, cluster));
+  if (heard.kind !== "not-begun") return heard;
+  return { kind: "refused", refusals: [{ pipeline: "", says: heard.says }], notAsked: [] };
+}
+
+async function askAndTakeBack(
+  changes: readonly Change[],
+  transaction: Transaction,
+  cluster: Cluster,
+): Promise<Rehearsed> {
+  const heard = await appendAll(changes, transaction, cluster);
+  const end = await takeBack(transaction, cluster);
+  if (heard.kind === "failed") return { ...heard, leftOpen: end === "open" ? transaction.id : null };
   if (end === "open") {
     const says = "the rehearsal could not be taken back";
-    return { kind: "failed", because: "unreachable", says, leftOpen: started.value.id };
+    return { kind: "failed", because: "unreachable", says, leftOpen: transaction.id };
   }
   return heard;
 }
 
-async function appendAll(changes: readonly Change[], transaction: Transaction): Promise<Rehearsed> {
+async function appendAll(changes: readonly Change[], transaction: Transaction, cluster: Cluster): Promise<Rehearsed> {
   const refusals: Refusal[] = [];
   const out = new Set<string>();
   const notAsked: string[] = [];
   let accepted = 0;
   for (const change of changes) {
+    stopIfCalledOff(cluster);
     // Without the pipeline that it reads, pachd would only say that a repo is missing.
     if (change.upstream.some((name) => out.has(name))) {
       out.add(change.name);

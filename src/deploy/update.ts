@@ -2,12 +2,12 @@ import type { NotDone } from "../tools/pachctl/answer.ts";
 import type { Transaction } from "../tools/pachctl/transaction.ts";
 import {
   append,
-  beginTransaction,
   type Change,
   type Cluster,
+  inTransaction,
   type NoAnswer,
   noAnswer,
-  orTakeBack,
+  stopIfCalledOff,
   takeBack,
 } from "./change.ts";
 import { deadlineMs } from "./transaction-cost.ts";
@@ -35,13 +35,17 @@ export type Updated =
  * @param changes upstream first
  */
 export async function update(changes: readonly Change[], planned: Versions, cluster: Cluster): Promise<Updated> {
-  const started = await beginTransaction(cluster);
-  if (started.kind === "refused" || started.kind === "gone")
-    return { kind: "refused", pipeline: null, says: started.says };
-  if (started.kind !== "done") return noAnswer(started);
-  const transaction = started.value;
-  const filled = await orTakeBack(fill(transaction, { changes, planned, cluster }), { transaction, cluster });
-  if (filled !== null) return filled;
+  const updated = await inTransaction(cluster, (transaction) =>
+    fillAndFinish(transaction, { changes, planned, cluster }),
+  );
+  return updated.kind === "not-begun" ? { kind: "refused", pipeline: null, says: updated.says } : updated;
+}
+
+async function fillAndFinish(transaction: Transaction, filling: Filling): Promise<Updated> {
+  const { changes, cluster } = filling;
+  const unfit = await fill(transaction, filling);
+  if (unfit !== null) return unfit;
+  stopIfCalledOff(cluster);
   const finished = await transaction.finish({ timeoutMs: deadlineMs(changes.length * changes.length) });
   if (finished.kind === "refused" || finished.kind === "unauthorized") {
     return givenUp(finished, { transaction, cluster, pipeline: null });
@@ -56,6 +60,7 @@ type Filling = { changes: readonly Change[]; planned: Versions; cluster: Cluster
 /** @returns null where all went in and the cluster is still as it was planned */
 async function fill(transaction: Transaction, { changes, planned, cluster }: Filling): Promise<Updated | null> {
   for (const [index, change] of changes.entries()) {
+    stopIfCalledOff(cluster);
     const answer = await append(transaction, change, index);
     if (answer.kind !== "done") return givenUp(answer, { transaction, cluster, pipeline: change.name });
   }

@@ -1,7 +1,5 @@
 import type { Relation } from "../deploy/ancestry.ts";
-import type { OpenTransactions } from "../deploy/change.ts";
 import type { PipelineRules, WantedPipeline } from "../deploy/pipeline-plan.ts";
-import type { Pachctl } from "../tools/pachctl/pachctl.ts";
 
 /** One image as far as the registry knows it before anything is made. */
 export type PlannedImage = {
@@ -47,8 +45,6 @@ export type DeployRules = PipelineRules & {
   /** Most pipelines of one transaction; null for no limit. */
   cap: number | null;
 };
-
-export type DeployCluster = { pachctl: Pachctl; open: OpenTransactions };
 
 /** One step of long work. Source: report/progress.ts, of which it is what a deploy needs. */
 export type Steps = {

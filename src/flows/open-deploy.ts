@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Config } from "../config/config.ts";
+import type { Cluster } from "../deploy/change.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import type { Commit } from "../tools/commits.ts";
@@ -9,7 +10,7 @@ import type { OnCall } from "../tools/pachctl/call.ts";
 import { pachctlFor } from "../tools/pachctl/pachctl.ts";
 import type { RunParts } from "./build-commit.ts";
 import { imageWork } from "./deploy-images.ts";
-import type { DeployCluster, DeployWork } from "./deploy-work.ts";
+import type { DeployWork } from "./deploy-work.ts";
 import { commitNamed, type Prepared, prepareImages, refuseProblems } from "./prepare-images.ts";
 import { readDeploy } from "./read-deploy.ts";
 import { warnOfUncommitted } from "./warn-images.ts";
@@ -29,7 +30,7 @@ export type Opening = {
 /** All that plan and deploy work on. */
 export type Opened = {
   work: DeployWork;
-  cluster: DeployCluster;
+  cluster: Cluster;
   config: Config;
   commit: Commit;
   problems: readonly Problem[];
@@ -63,7 +64,7 @@ export async function withDeploy<Result>(
       const images = imageWork(prepared, commit, parts);
       const path = configPath === undefined ? {} : { configPath };
       const { work, problems } = await readDeploy(host, { prepared, commit, images, ...path });
-      const cluster = await openCluster(host, { where, work, onCall: opening.onCall ?? (() => undefined) });
+      const cluster = await openCluster(host, { where, work, onCall: opening.onCall ?? (() => undefined), signal });
       try {
         return await use({ work, cluster, config: prepared.config, commit, problems, parts, signal });
       } finally {
@@ -75,9 +76,9 @@ export async function withDeploy<Result>(
   }
 }
 
-type ClusterOf = { where: Prepared["where"]; work: DeployWork; onCall: OnCall };
+type ClusterOf = { where: Prepared["where"]; work: DeployWork; onCall: OnCall; signal: AbortSignal };
 
-async function openCluster(host: Host, { where, work, onCall }: ClusterOf): Promise<DeployCluster> {
+async function openCluster(host: Host, { where, work, onCall, signal }: ClusterOf): Promise<Cluster> {
   const { env, run, now } = host;
   const { context, project } = work.environment;
   const home = env["HOME"] ?? homedir();
@@ -87,7 +88,7 @@ async function openCluster(host: Host, { where, work, onCall }: ClusterOf): Prom
     const { kind } = await pachctl.removeTransaction(id);
     if (kind === "done" || kind === "gone") await open.ended(id);
   }
-  return { pachctl, open };
+  return { pachctl, open, signal };
 }
 
 async function readText(path: string): Promise<string | null> {

@@ -1,11 +1,12 @@
 import { type AncestryStop, stopsOf } from "../deploy/ancestry.ts";
+import type { Cluster } from "../deploy/change.ts";
 import { isSent, type LivePipeline, type PlannedPipeline, planPipelines } from "../deploy/pipeline-plan.ts";
 import { runningImages } from "../deploy/running-images.ts";
 import { expectedMs, partsOf } from "../deploy/transaction-cost.ts";
 import { Failure } from "../failure.ts";
 import type { NotDone } from "../tools/pachctl/answer.ts";
 import type { Pachctl } from "../tools/pachctl/pachctl.ts";
-import type { DeployCluster, DeployRules, DeployWork, PlannedImage, WantedGroup } from "./deploy-work.ts";
+import type { DeployRules, DeployWork, PlannedImage, WantedGroup } from "./deploy-work.ts";
 
 /** What a deploy would do, as data. Its form is public: docs/deploy.md. */
 export type DeployPlan = {
@@ -32,7 +33,7 @@ export type PlannedGroup = {
 export type Planned = { plan: DeployPlan; live: ReadonlyMap<string, LivePipeline>; groups: readonly WantedGroup[] };
 
 /** Plans against the registry and the cluster; changes nothing. @throws Failure where the cluster does not answer */
-export async function planDeploy(work: DeployWork, cluster: DeployCluster, rules: DeployRules): Promise<Planned> {
+export async function planDeploy(work: DeployWork, cluster: Cluster, rules: DeployRules): Promise<Planned> {
   const live = await livePipelines(work, cluster.pachctl);
   const images = await work.images.plan(runningImages(live.values()));
   const groups = work.groups(new Map(images.map(({ name, reference }) => [name, reference])));

@@ -1,10 +1,11 @@
+import type { Cluster } from "../deploy/change.ts";
 import { askableParts, changesFor, stampFor } from "../deploy/changes-for.ts";
 import { isSent, type PlannedPipeline } from "../deploy/pipeline-plan.ts";
 import { type Refusal, rehearse } from "../deploy/rehearse.ts";
 import { type UpdateCost, updateCost } from "../deploy/update-cost.ts";
 import { Failure } from "../failure.ts";
 import { sayNoAnswer } from "./deploy-words.ts";
-import type { DeployCluster, DeployRules, DeployWork } from "./deploy-work.ts";
+import type { DeployRules, DeployWork } from "./deploy-work.ts";
 import { inTurn } from "./in-turn.ts";
 import { type DeployPlan, type Planned, type PlannedGroup, planDeploy } from "./plan-deploy.ts";
 
@@ -23,7 +24,7 @@ const questionsAtOnce = 4;
 /** Plans, asks what the updates would cost, and lets pachd rehearse them; keeps nothing. */
 export async function planLive(
   work: DeployWork,
-  cluster: DeployCluster,
+  cluster: Cluster,
   { rules, now }: { rules: DeployRules; now: number },
 ): Promise<LivePlan> {
   const planned = await planDeploy(work, cluster, rules);
@@ -36,7 +37,7 @@ export async function planLive(
   return { ...planned.plan, groups, refusals };
 }
 
-async function costsOf({ plan }: Planned, { pachctl }: DeployCluster): Promise<Map<string, UpdateCost>> {
+async function costsOf({ plan }: Planned, { pachctl }: Cluster): Promise<Map<string, UpdateCost>> {
   const turns = plan.groups.flatMap(({ pipelines }) =>
     pipelines.flatMap(({ name, action }) => {
       if (action !== "update") return [];
@@ -53,7 +54,7 @@ async function costsOf({ plan }: Planned, { pachctl }: DeployCluster): Promise<M
 
 async function refusalsOf(
   { plan, groups }: Planned,
-  cluster: DeployCluster,
+  cluster: Cluster,
   { work, rules, now }: { work: DeployWork; rules: DeployRules; now: number },
 ): Promise<Refusal[] | null> {
   const refusals: Refusal[] = [];

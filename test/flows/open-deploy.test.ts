@@ -67,14 +67,13 @@ function withWorks(play: (works: Works) => Promise<void>): Promise<void> {
           registry: registry.requests.length,
         }),
         deploy: (rules = {}) =>
-          open(({ work, cluster: at, parts, signal }) =>
+          open(({ work, cluster: at, parts }) =>
             deploy(work, at, {
               rules: { ...calmRules, ...rules },
               keepGoing: false,
               watch: { now: cluster.now, wait: cluster.wait, deadlineMs: 600_000, settleMs: 5_000 },
               now: cluster.now(),
               steps: parts.progress,
-              signal,
             }),
           ),
         plan: () => open(({ work, cluster: at }) => planLive(work, at, { rules: calmRules, now: cluster.now() })),

@@ -1,6 +1,7 @@
 import type { Relation } from "../../src/deploy/ancestry.ts";
 import type { OpenTransactions } from "../../src/deploy/change.ts";
-import { type Deployed, type DeployOptions, deploy } from "../../src/flows/deploy.ts";
+import { type Deployed, deploy } from "../../src/flows/deploy.ts";
+import type { DeployOptions } from "../../src/flows/deploy-run.ts";
 import type { DeployRules, DeployWork, PlannedImage } from "../../src/flows/deploy-work.ts";
 import { wantedGroups } from "../../src/flows/wanted-groups.ts";
 import { readSpecs } from "../../src/pachyderm/reader.ts";
@@ -97,7 +98,6 @@ export async function deployOn(cluster: InProcess, sketch: Sketch, given: Given 
     keepGoing,
     watch: given.noWait ? null : { now, wait, deadlineMs: 600_000, settleMs: 5_000 },
     now: now(),
-    signal: new AbortController().signal,
     steps: {
       begin: (step) => ({
         waitsFor: () => undefined,
@@ -106,5 +106,9 @@ export async function deployOn(cluster: InProcess, sketch: Sketch, given: Given 
       }),
     },
   };
-  return deploy(workOf(sketch, records, relations), { pachctl, open: openIn(records) }, options);
+  return deploy(
+    workOf(sketch, records, relations),
+    { pachctl, open: openIn(records), signal: new AbortController().signal },
+    options,
+  );
 }
