@@ -94,10 +94,19 @@ async function start(parts: CallerParts, call: Call): Promise<Outcome | null> {
   }
 }
 
-/** What would lead elsewhere than to the context asked for, or put notices and colours into the answer, is taken out. */
+/** What would lead elsewhere than to the context asked for, or changes what pachctl says, is taken out. */
+const taken = new Set([
+  "PACHD_ADDRESS",
+  "PACH_CONTEXT",
+  "DEX_TOKEN",
+  "PACHCTL_JSON_LOGS",
+  // It also silences the warning that the project is not there. Source: Pachyderm, src/internal/client/client.go.
+  "PACHYDERM_IGNORE_VERSION_SKEW",
+]);
+
 function childEnv(env: Env, config: string): Env {
-  const { PACHD_ADDRESS: _, PACH_CONTEXT: __, DEX_TOKEN: ___, PACHCTL_JSON_LOGS: ____, ...kept } = env;
-  return { ...kept, PACH_CONFIG: config, NO_COLOR: "1", PACHYDERM_IGNORE_VERSION_SKEW: "1" };
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !taken.has(name)));
+  return { ...kept, PACH_CONFIG: config, NO_COLOR: "1" };
 }
 
 /** Counts what is read as it goes, so that no caller has to hold a long list. */

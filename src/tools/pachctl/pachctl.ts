@@ -35,7 +35,11 @@ export type Pachctl = {
   inspectJob: (pipeline: string, id: string) => Promise<Answer<JobInfo>>;
   /** Jobs of the pipeline's present version, or of all. */
   listJobs: (pipeline: string, options?: { history: "all" }) => Promise<Answer<JobInfo[]>>;
-  /** Every job of a commit set. pachctl answers with nothing for an id that nobody has: that is an empty list. */
+  /**
+   * Every job of a commit set, once: pachd names a pipeline again for each older commit of it that the set holds (its
+   * src/server/pps/server/api_server.go, InspectJobSet). pachctl answers with nothing for an id that nobody has: that is
+   * an empty list.
+   */
   jobsOf: (id: string) => Promise<Answer<JobInfo[]>>;
   /** Hands over one datum after another; answers with their number. */
   listDatums: (job: { pipeline: string; id: string }, each: Each<DatumInfo>) => Promise<Answer<number>>;
@@ -100,7 +104,10 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       const flags = ["-p", pipeline, ...(options === undefined ? [] : ["--history", options.history]), ...project];
       return all(caller, { verb: "list job", flags, ...read }, readJobInfo);
     },
-    jobsOf: (id) => all(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo),
+    jobsOf: async (id) => {
+      const listed = await all(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo);
+      return map(listed, (jobs) => [...new Map(jobs.map((job) => [`${job.project}/${job.pipeline}`, job])).values()]);
+    },
     listDatums: ({ pipeline, id }, each) =>
       caller.read({ verb: "list datum", names: [`${pipeline}@${id}`], flags: project, ...read }, (value) =>
         each(readDatumInfo(value)),

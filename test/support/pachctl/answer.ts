@@ -90,7 +90,7 @@ type Setting = { context: Context; user: string; now: number };
 function dispatch({ state, call }: Asked, { context, user, now }: Setting): Printed {
   const project = flagText(call, "--project") ?? context.project;
   const read = readVerbs[call.verb];
-  if (read !== undefined) return noticing(read({ state, call, project }), { state, context, now });
+  if (read !== undefined) return noticing(read({ state, call, project }), { state, call, context, now });
   const transact = transactionVerbs[call.verb];
   if (transact !== undefined) return transact({ state, call, context, now, user });
   const write = writeVerbs[call.verb];
@@ -98,9 +98,12 @@ function dispatch({ state, call }: Asked, { context, user, now }: Setting): Prin
   throw new NotSimulated("this command");
 }
 
+type Noticing = { state: State; call: Call; context: Context; now: number };
+
 /** Every call looks whether the project of its context is there, and goes on where it is not. */
-function noticing(said: Printed, { state, context, now }: { state: State; context: Context; now: number }): Printed {
-  if (state.projects.includes(context.project)) return said;
+function noticing(said: Printed, { state, call, context, now }: Noticing): Printed {
+  // What pachd warns of comes with its words about versions, and goes with them.
+  if (state.projects.includes(context.project) || call.env["PACHYDERM_IGNORE_VERSION_SKEW"]) return said;
   const named = `project "${context.project}"`;
   const why = `error getting ${named}: get project by name: ${named} not found`;
   const log = `${new Date(now).toISOString()}\tERROR\tpachctl\tclient/client.go:659\tWARNING: Could not inspect ${named}: ${why}\n`;

@@ -31,7 +31,12 @@ async function withAnswers(
   const left = [...outcomes];
   const scene: { asked: Command[]; configs: unknown[] } = { asked: [], configs: [] };
   const parts: PachctlParts = {
-    env: { PATH: "/bin", PACHD_ADDRESS: "grpc://elsewhere:1", PACH_CONTEXT: "other" },
+    env: {
+      PATH: "/bin",
+      PACHD_ADDRESS: "grpc://elsewhere:1",
+      PACH_CONTEXT: "other",
+      PACHYDERM_IGNORE_VERSION_SKEW: "1",
+    },
     home: "/home/ada",
     readFile: async (path) => (path === "/home/ada/.pachyderm/config.json" ? JSON.stringify(userConfig) : null),
     now: () => new Date(0),
@@ -75,6 +80,7 @@ describe("pachctl", (it) => {
       assert.not.match(JSON.stringify({ args: call?.args, env: call?.env }), token);
       assert.is(call?.env?.["PACHD_ADDRESS"], undefined);
       assert.is(call?.env?.["PACH_CONTEXT"], undefined);
+      assert.is(call?.env?.["PACHYDERM_IGNORE_VERSION_SKEW"], undefined);
       assert.is(call?.env?.["NO_COLOR"], "1");
     }));
 
@@ -146,6 +152,20 @@ describe("pachctl", (it) => {
     withAnswers([{}], async ({ pachctl }) => {
       assert.equal(await pachctl.jobsOf(id), { kind: "done", value: [] });
     }));
+
+  it("names a job once, where pachd names it again for an older commit in the set", () => {
+    const job = (pipeline: string) =>
+      JSON.stringify({ job: { pipeline: { project: { name: "edges" }, name: pipeline }, id }, state: "JOB_CREATED" });
+    return withAnswers([{ stdout: job("a") + job("b") + job("a") }], async ({ pachctl }) => {
+      const answer = await pachctl.jobsOf(id);
+
+      const found = answer.kind === "done" ? answer.value : [];
+      assert.equal(
+        found.map(({ pipeline }) => pipeline),
+        ["a", "b"],
+      );
+    });
+  });
 
   const refusals: readonly [title: string, stderr: string, kind: string, says: string][] = [
     [
