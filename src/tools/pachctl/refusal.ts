@@ -47,7 +47,8 @@ export function readRefusal(stderr: string, sort: Sort): NotDone {
   if (unauthorized.test(text)) return { kind: "unauthorized", says };
   // A write names repos and pipelines in its spec: that one of them is missing is pachd's verdict on the spec.
   if (/\btransactions \S{1,200} not found/.test(text)) return { kind: "gone", says };
-  if (sort === "read" && /\bnot found\b/.test(text)) return { kind: "gone", says: lastLine(says) };
+  if (sort === "read" && /\bnot found\b|\bno commits found for commitset\b/.test(text))
+    return { kind: "gone", says: lastLine(says) };
   return { kind: "refused", says };
 }
 

@@ -140,6 +140,46 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    title: "what a read names and the cluster has not is gone, whatever the words are",
+    play: async (stage) => {
+      const data = stage.newName("data");
+      await stage.outside(["create", "repo", data]);
+      await stage.outside(["put", "file", `${data}@master:/a.txt`], "a");
+      const pachctl = await stage.open();
+      const [commit] = value(await pachctl.listCommits(`${data}@master`));
+      const [at, nobody] = [commit?.commit.id ?? "", "00000000000040008000000000000000"];
+      const missing = stage.newName("nowhere");
+
+      assert.is(value(await pachctl.inspectFile(`${data}@${at}:/a.txt`)).size, "1");
+      assert.is((await pachctl.inspectFile(`${data}@${at}:/b.txt`)).kind, "gone");
+      const answers = await Promise.all([
+        pachctl.inspectPipeline(data),
+        pachctl.inspectJob(data, at),
+        pachctl.listJobs(data),
+        pachctl.listDatums({ pipeline: data, id: at }, () => {}),
+        pachctl.listFiles(`${missing}@master`, () => {}),
+        pachctl.inspectFile(`${data}@branch:/a.txt`),
+        pachctl.listCommits(`${missing}@master`),
+        pachctl.listCommits(`${data}@${nobody}`),
+        pachctl.listCommits(nobody),
+      ]);
+      assert.equal(
+        answers.map((answer) => (answer.kind === "done" ? answer.kind : `${answer.kind}: ${answer.says}`)),
+        [
+          `gone: pipeline "default/${data}" not found`,
+          `gone: jobs default/${data}@${at} not found`,
+          `gone: pipeline "default/${data}" not found`,
+          `gone: jobs default/${data}@${at} not found`,
+          `gone: repo default/${missing} not found`,
+          `gone: branch "branch" not found in repo default/${data}`,
+          `gone: ensure repo exists: repo default/${missing} not found`,
+          `gone: commit default/${data}@${nobody} not found`,
+          `gone: no commits found for commitset ${nobody}`,
+        ],
+      );
+    },
+  },
+  {
     title: "nobody there is said after the time that was given, not after thirty seconds",
     standIn: { addresses: ["grpc://127.0.0.1:30650"], isSlow: true },
     play: async (stage) => {

@@ -6,11 +6,11 @@ import type { Json } from "./json.ts";
 import { type Reading, raw } from "./reading.ts";
 import type { Commit, State } from "./state.ts";
 
-type FileName = { commit: Commit; path: string; repo: string };
+type FileName = { commit: Commit; path: string; repo: string; at: string };
 
 function fileAt({ state, call, project }: Reading): FileName {
   const [, name = "", at = "master", path = "/"] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/.exec(call.names[0] ?? "") ?? [];
-  return { commit: findCommit(state, { project, name }, at), path, repo: name };
+  return { commit: findCommit(state, { project, name }, at), path, repo: name, at };
 }
 
 function findCommit(state: State, { project, name }: RepoName, at: string): Commit {
@@ -19,7 +19,11 @@ function findCommit(state: State, { project, name }: RepoName, at: string): Comm
     throw new Refused(`pick commit tx: commit ${project}/${name}@${id} not found\nrepo ${project}/${name} not found`);
   }
   const commit = headOf(state, { project, name }, at);
-  if (commit === undefined && id !== "") throw new NotSimulated("a commit that is not there");
+  if (commit === undefined && id !== "") {
+    throw new Refused(
+      `pick commit tx: commit ${project}/${name}@${id} not found\ncommit ${project}/${name}@${id} not found`,
+    );
+  }
   if (commit === undefined) {
     throw new Refused(
       `pick commit tx: commit ${project}/${name}@ not found\nbranch "${at}" not found in repo ${project}/${name}`,
@@ -34,9 +38,12 @@ function isCommitId(at: string): boolean {
 }
 
 export function inspectFile(reading: Reading): Printed {
-  const { commit, path, repo } = fileAt(reading);
+  const { commit, path, repo, at } = fileAt(reading);
   const entry = entryAt(commit, path);
-  if (entry === null) throw new Refused(`file ${path} not found in repo ${reading.project}/${repo} at commit `);
+  if (entry === null) {
+    const id = isCommitId(at) ? at : "";
+    throw new Refused(`file ${path} not found in repo ${reading.project}/${repo} at commit ${id}`);
+  }
   return raw(reading.call, [fileInfo(commit, entry)]);
 }
 
@@ -59,15 +66,30 @@ export function globFiles(reading: Reading): Printed {
 export function listCommits({ state, call, project }: Reading): Printed {
   const [of] = call.names;
   if (of === undefined) throw new NotSimulated("all commit sets");
-  if (/^[0-9a-f]{32}$/.test(of)) return raw(call, state.commits.filter(({ id }) => id === of).map(commitInfo));
+  if (/^[0-9a-f]{32}$/.test(of)) {
+    const set = state.commits.filter(({ id }) => id === of);
+    if (set.length === 0) throw new Refused(`error from InspectCommitSet: no commits found for commitset ${of}`);
+    return raw(call, set.map(commitInfo));
+  }
   const [name = "", at] = of.split("@");
-  let commit: Commit | undefined = findCommit(state, { project, name }, at ?? "master");
+  let commit: Commit | undefined = commitToList(state, { project, name }, at ?? "master");
   const found: Json[] = [];
   while (commit !== undefined) {
     found.push(commitInfo(commit));
     commit = commit.parent === null ? undefined : commitAt(state, { project, name }, commit.parent);
   }
   return raw(call, found);
+}
+
+/** `list commit` is refused in other words than `inspect commit`. */
+function commitToList(state: State, repo: RepoName, at: string): Commit {
+  const no = (said: string) => new Refused(`rpc error: code = NotFound desc = ${said}`);
+  if (repoAt(state, repo) === undefined) throw no(`ensure repo exists: repo ${repo.project}/${repo.name} not found`);
+  try {
+    return findCommit(state, repo, at);
+  } catch (error) {
+    throw error instanceof Refused ? no(error.message) : error;
+  }
 }
 
 export function inspectCommit({ state, call, project }: Reading): Printed {

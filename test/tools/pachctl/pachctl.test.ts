@@ -219,6 +219,14 @@ describe("pachctl", (it) => {
     });
   });
 
+  it("says that nobody has a commit with an id", () =>
+    withAnswers(
+      [failed(`error from InspectCommitSet: no commits found for commitset ${id}\n`)],
+      async ({ pachctl }) => {
+        assert.equal(await pachctl.listCommits(id), { kind: "gone", says: `no commits found for commitset ${id}` });
+      },
+    ));
+
   const passing = failed(
     "could not create pipeline: rpc error: code = Unknown desc = update repo: ERROR: current transaction is aborted, commands ignored until end of transaction block (SQLSTATE 25P02)\n",
   );
