@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Config } from "../config/config.ts";
-import type { Cluster } from "../deploy/change.ts";
+import { type Cluster, stopIfCalledOff } from "../deploy/change.ts";
+import { Failure } from "../failure.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import type { Commit } from "../tools/commits.ts";
@@ -13,6 +14,7 @@ import { imageWork } from "./deploy-images.ts";
 import type { DeployWork } from "./deploy-work.ts";
 import { commitNamed, type Prepared, prepareImages, refuseProblems } from "./prepare-images.ts";
 import { readDeploy } from "./read-deploy.ts";
+import { takeBackAbandoned } from "./take-back-abandoned.ts";
 import { warnOfUncommitted } from "./warn-images.ts";
 
 export type Opening = {
@@ -67,6 +69,10 @@ export async function withDeploy<Result>(
       const cluster = await openCluster(host, { where, work, onCall: opening.onCall ?? (() => undefined), signal });
       try {
         return await use({ work, cluster, config: prepared.config, commit, problems, parts, signal });
+      } catch (error) {
+        // Ctrl-C ends git as well, and what that says is no failure of ours.
+        if (error instanceof Failure && error.code !== "interrupted") stopIfCalledOff(cluster);
+        throw error;
       } finally {
         await cluster.pachctl.close();
       }
@@ -79,15 +85,12 @@ export async function withDeploy<Result>(
 type ClusterOf = { where: Prepared["where"]; work: DeployWork; onCall: OnCall; signal: AbortSignal };
 
 async function openCluster(host: Host, { where, work, onCall, signal }: ClusterOf): Promise<Cluster> {
-  const { env, run, now } = host;
+  const { env, run, now, self } = host;
   const { context, project } = work.environment;
-  const home = env["HOME"] ?? homedir();
-  const pachctl = await pachctlFor({ context, project }, { env, run, now, home, readFile: readText, onCall });
-  const open = await openTransactions(where, { cluster: context, pid: host.self.pid });
-  for (const id of await open.abandoned()) {
-    const { kind } = await pachctl.removeTransaction(id);
-    if (kind === "done" || kind === "gone") await open.ended(id);
-  }
+  const parts = { env, run, now, home: env["HOME"] ?? homedir(), readFile: readText, onCall, pid: self.pid };
+  const pachctl = await pachctlFor({ context, project }, parts);
+  const open = await openTransactions(where, { cluster: context, pid: self.pid });
+  await takeBackAbandoned({ context, pachctl, open });
   return { pachctl, open, signal };
 }
 

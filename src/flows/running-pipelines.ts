@@ -29,8 +29,9 @@ export async function runningPipelines(
 ): Promise<RunningPipelines> {
   let pachctl: Pachctl | null = null;
   try {
-    const { env, run, now } = host;
-    pachctl = await pachctlFor({ context, project }, { env, run, now, home: env["HOME"] ?? "", readFile: readText });
+    const { env, run, now, self } = host;
+    const parts = { env, run, now, home: env["HOME"] ?? "", readFile: readText, pid: self.pid };
+    pachctl = await pachctlFor({ context, project }, parts);
     const answer = await pachctl.listPipelines();
     if (answer.kind !== "done") return { kind: "unknown", why: `${answer.kind}: ${answer.says}` };
     return { kind: "listed", pipelines: answer.value.map(runningPipeline) };

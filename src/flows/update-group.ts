@@ -19,6 +19,7 @@ export async function buildAndUpdate({ planned, wanted }: Group, run: DeployRun)
     exact = sameGroup(run.work.groups(references), wanted);
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    stopIfCalledOff(run.cluster);
     const stands = ["no pipeline of this group was touched"];
     return { kind: "failed", step: "build", why: error.message, hint: error.hint, stands };
   }

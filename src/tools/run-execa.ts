@@ -19,6 +19,7 @@ export async function runExeca(command: Command): Promise<Outcome> {
     stripFinalNewline: false,
     shell: false,
     windowsHide: true,
+    ...(command.apart === undefined ? {} : { detached: true }),
     ...(command.stdin === undefined ? { stdin: "ignore" as const } : { input: command.stdin }),
   });
   if (typeof result.exitCode === "number" && !result.timedOut && !result.isMaxBuffer) {

@@ -14,4 +14,9 @@ export type Command = {
   /** The whole environment of the child; without it the child gets the host's. */
   env?: Env;
   stdin?: string;
+  /**
+   * Ctrl-C at the terminal does not reach it. For what has to come to its end, so that it is known what became of it:
+   * whoever started it hears Ctrl-C, and takes back what has to be.
+   */
+  apart?: true;
 };

@@ -84,6 +84,7 @@ async function start(parts: CallerParts, call: Call): Promise<Outcome | null> {
       cwd: parts.cwd,
       env: childEnv(parts.env, call.config ?? parts.config),
       timeoutMs: seconds * 1000 + graceMs,
+      apart: true,
       ...(stdin === undefined ? {} : { stdin }),
     });
   } catch (error) {

@@ -1,14 +1,21 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Env } from "../../host.ts";
+import { markOf } from "../processes.ts";
 import { type Fields, fields, inside } from "./field.ts";
 
 /** Which cluster: a context of the user's pachctl config, and the project there. */
 export type ClusterTarget = { context: string; project: string };
 
-export type ConfigSource = { env: Env; home: string; readFile: (path: string) => Promise<string | null> };
+export type ConfigSource = {
+  env: Env;
+  home: string;
+  readFile: (path: string) => Promise<string | null>;
+  /** Our own, so that a later run sees that this one was killed. */
+  pid?: number;
+};
 
 /** Config files of our own that pachctl may write to. The folder holds a token, so it is closed to others and goes. */
 export type PrivateConfigs = {
@@ -18,7 +25,9 @@ export type PrivateConfigs = {
   remove: () => Promise<void>;
 };
 
-const prefix = "pachook-pachctl-";
+export const folderPrefix = "pachook-pachctl-";
+/** Holds who works with the folder: the machine and the mark of the process. */
+export const ownerFile = "owner";
 const staleMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -28,7 +37,9 @@ const staleMs = 24 * 60 * 60 * 1000;
 export async function privateConfigs(target: ClusterTarget, source: ConfigSource): Promise<PrivateConfigs> {
   const text = JSON.stringify(await configFor(target, source));
   await removeStale();
-  const folder = await mkdtemp(join(tmpdir(), prefix)); // made with 0700
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix)); // made with 0700
+  const mark = source.pid === undefined ? null : await markOf(source.pid);
+  if (mark !== null) await writeFile(join(folder, ownerFile), `${hostname()}\n${mark}`, { mode: 0o600 });
   return {
     folder,
     copy: async (name) => {
@@ -92,7 +103,7 @@ function noContext(context: string, { path, names }: { path: string | null; name
 /** Folders that a killed run left behind. Younger ones may be in use. */
 async function removeStale(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(folderPrefix)) continue;
     const path = join(tmpdir(), name);
     try {
       const { mtimeMs } = await stat(path);
