@@ -12,7 +12,11 @@ export const ruleFlags = {
   older: { kind: "switch", summary: "Go back: also a commit that does not come after what runs" },
   overwrite: { kind: "switch", summary: "Put back to git what somebody edited by hand" },
   reprocess: { kind: "list", placeholder: "PIPELINE", summary: "Compute its datums anew; * for all of the commit" },
-  "transaction-size": { kind: "number", placeholder: "N", summary: "Most pipelines of one transaction" },
+  "transaction-size": {
+    kind: "number",
+    placeholder: "N",
+    summary: "Most pipelines of one transaction; without it, what pachook.yaml says",
+  },
   config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
 } satisfies FlagTable;
 
@@ -25,7 +29,7 @@ export function rulesFrom(args: Arguments<RuleFlag>, { config }: Pick<Opened, "c
     policy: config.reprocess,
     overwrite: args.is("overwrite"),
     older: args.is("older"),
-    cap: cap ?? null,
+    cap: cap ?? config.transactionSize,
   };
 }
 

@@ -22,6 +22,7 @@ export function buildConfig(file: string | null, settings: Settings = none): Con
     environments: entriesIn(settings.get("environments")).map(environment),
     build: buildSettings(mapIn(settings.get("build"))),
     reprocess: oneOf(reprocessChoices, settings.get("reprocess")) ?? "never",
+    transactionSize: numberIn(settings.get("transaction_size")),
   };
 }
 
@@ -29,7 +30,7 @@ function buildSettings(fields: Settings): BuildSettings {
   return {
     reuse: fields.get("reuse") !== false,
     engine: oneOf(engineChoices, fields.get("engine")) ?? "auto",
-    jobs: Number(textIn(fields.get("jobs")) ?? "2"),
+    jobs: numberIn(fields.get("jobs")) ?? 2,
     insecure: textsIn(fields.get("insecure")),
   };
 }
@@ -72,6 +73,11 @@ function environment([name, setting]: readonly [string, Setting]): Environment {
 
 function textIn(setting: Setting | undefined): string | null {
   return typeof setting === "string" ? setting : null;
+}
+
+function numberIn(setting: Setting | undefined): number | null {
+  const text = textIn(setting);
+  return text === null ? null : Number(text);
 }
 
 function textsIn(setting: Setting | undefined): string[] {

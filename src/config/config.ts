@@ -19,6 +19,8 @@ export type Config = {
   environments: readonly Environment[];
   build: BuildSettings;
   reprocess: Reprocess;
+  /** Most pipelines of one transaction; null for no limit. */
+  transactionSize: number | null;
 };
 
 /** Dockerfiles that match `dockerfiles` become images; `{dir}` in the repository is the name of the Dockerfile's folder. */

@@ -128,4 +128,9 @@ export const settings = {
     help: "Whether a deploy computes old datums again.",
     standard: "never",
   },
+  transaction_size: {
+    shape: text(form.count),
+    help: "Most pipelines that one transaction updates. More of one DAG are updated by several, upstream first; only each of them is all or nothing.",
+    standard: "no limit",
+  },
 } satisfies Fields;

@@ -27,6 +27,7 @@ environments:
   dev: { registry: registry.example.com/acme, context: dev, project: edges, platform: linux/amd64, vars: { n: 1 }, branches: [main], on: push }
   prod: { context: prod, project: edges, vars: { n: 8 }, tags: ["v*"], promote: dev, on: manual }
 build: { reuse: false, engine: buildah, jobs: 4, insecure: ["registry.local:5000"] }
+transaction_size: 20
 reprocess: never
 `;
 
@@ -100,6 +101,7 @@ describe("loading the configuration", (it) => {
       ],
       build: { reuse: false, engine: "buildah", jobs: 4, insecure: ["registry.local:5000"] },
       reprocess: "never",
+      transactionSize: 20,
     });
   });
 
