@@ -9,7 +9,8 @@ export const doctorCommand = defineCommand({
   summary: "Say whether the hooks of this clone really run, and what to do where not",
   description:
     "Looks at git's settings, husky's files, the package and what killed commits left behind, in every worktree. " +
-    "With --fix it switches hooks on where they are off; nothing that git tracks is changed.",
+    "With --fix it switches hooks on where they are off, and puts back edits that a killed commit had put aside, where " +
+    "nothing that is in a file now is lost by it.",
   examples: [
     { line: "pachook doctor", shows: "look" },
     { line: "pachook doctor --fix", shows: "do what is safe" },
@@ -20,7 +21,7 @@ export const doctorCommand = defineCommand({
   },
   operands: [],
   async run(host, args) {
-    if (args.is("fix")) await mendClone(host);
+    if (args.is("fix")) for (const done of await mendClone(host)) host.note(`done: ${harmless(done)}\n`);
     const found = await examine(host);
     if (args.is("json")) host.print(`${JSON.stringify(found, null, 2)}\n`);
     else for (const diagnosis of found) host.print(showDiagnosis(diagnosis, host));

@@ -4,7 +4,6 @@ import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
 import type { StartedPush } from "../flows/leave-waiter.ts";
 import type { Host } from "../host.ts";
-import { showMended } from "../report/hook.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
 import { defineCommand } from "./command.ts";
 
@@ -42,7 +41,12 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
     }
     case "lint-staged": {
       const { mendForLintStaged } = await import("../flows/mend-staged.ts");
-      return { passes: true, says: showMended(await mendForLintStaged(host, given)) };
+      return { passes: true, says: await mendForLintStaged(host, given) };
+    }
+    case "mend": {
+      const { mendAside } = await import("../flows/mend-aside.ts");
+      host.print(await mendAside(host, Number(given[0])));
+      return { passes: true, says: "" };
     }
     default:
       throw new Failure(

@@ -1,6 +1,5 @@
 import type { Host } from "../host.ts";
-import type { Problem } from "../problem.ts";
-import { type HookFindings, showMended, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
+import { type HookFindings, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
 import { memoryOf } from "./memory.ts";
 import type { StagedState } from "./mend-staged.ts";
@@ -27,35 +26,34 @@ async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promi
   const options = { named: null, memory: memoryOf(host, "index") };
   const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, options)]);
   const state = { tree, validated, changed: new Set(staged.map(({ path }) => path)) };
-  if (!hasErrors(validated)) return pass(host, state, []);
+  if (!hasErrors(validated)) return pass(host, state, "");
   const { mendStaged } = await import("./mend-staged.ts");
   const mended = await mendStaged(host, state);
-  if (mended.length === 0) return refuse(state, { what, mended });
+  if (mended === "") return refuse(state, { what, mended });
   const after = objects.indexTree();
   // git would make an empty commit of it. Said once: the next try has nothing staged that we could mend.
-  if ((await objects.stagedChanges()).length === 0)
-    return { passes: false, says: showMended(mended) + showNothingLeft };
+  if ((await objects.stagedChanges()).length === 0) return { passes: false, says: mended + showNothingLeft };
   const again = { ...state, tree: after, validated: await validate(host, after, { named: null }) };
   return hasErrors(again.validated) ? refuse(again, { what, mended }) : pass(host, again, mended);
 }
 
-async function pass(host: Host, state: StagedState, mended: readonly Problem[]): Promise<HookAnswer> {
+async function pass(host: Host, state: StagedState, mended: string): Promise<HookAnswer> {
   const { validated, changed } = state;
   const { writeDevSpecs } = await import("./dev-specs.ts");
   const written = await writeDevSpecs(host.cwd, state);
-  const concerned = written.length > 0 || mended.length > 0 || [...changed].some((path) => isRead(path, validated));
+  const concerned = written.length > 0 || mended !== "" || [...changed].some((path) => isRead(path, validated));
   if (!concerned && validated.problems.length === 0) return { passes: true, says: "" };
   const [first, ...others] = written;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const where = first === undefined ? "" : `  Dev specs: ${first}${more}`;
-  return { passes: true, says: showMended(mended) + showPassed(hookFindings(validated, changed), where) };
+  return { passes: true, says: mended + showPassed(hookFindings(validated, changed), where) };
 }
 
-type Refusing = { what: Stopped; mended: readonly Problem[] };
+type Refusing = { what: Stopped; mended: string };
 
 function refuse({ validated, changed }: StagedState, { what, mended }: Refusing): HookAnswer {
   const refused = { what, past: `git ${what} --no-verify` };
-  return { passes: false, says: showMended(mended) + showRefusal(hookFindings(validated, changed), refused) };
+  return { passes: false, says: mended + showRefusal(hookFindings(validated, changed), refused) };
 }
 
 /** A package.json or a settings file is no reason to talk about specs. */

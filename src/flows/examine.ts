@@ -1,26 +1,32 @@
 import { version } from "../about.ts";
 import type { Host } from "../host.ts";
-import { type Diagnosis, examineHooks, examineLeftovers, type Patient } from "../setup/diagnosis.ts";
-import { gitIn } from "../tools/git.ts";
+import { type Diagnosis, examineHooks, type Patient } from "../setup/diagnosis.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
+import { examineLeftovers, putBackLeftovers } from "./leftovers.ts";
 import { switchHooksOn, topOf } from "./set-up.ts";
 
 /** Looks at this clone with all its worktrees. Changes nothing. */
 export async function examine(host: Host): Promise<Diagnosis[]> {
   const patients = await patientsOf(host);
   const top = await topOf(host);
-  const where = { cwd: top, env: host.env };
-  const gitDir = await gitIn(where, host.run).gitDir();
-  const leftovers = examineLeftovers(gitDir, await gitSettingsIn(where, host.run).stashes());
   const about = [await examineVersions(host), ...(await examineRemotes(host, top))];
-  return [...patients.flatMap(examineHooks), ...leftovers, await examineNode(host), ...about];
+  return [...patients.flatMap(examineHooks), ...(await examineLeftovers(host, top)), await examineNode(host), ...about];
 }
 
-/** Switches the hooks on where they are off, in every worktree: it writes nothing that git tracks. */
-export async function mendClone(host: Host): Promise<void> {
+/**
+ * Switches the hooks on where they are off, in every worktree, and puts back edits that a killed commit had put aside,
+ * where nothing else came into their place.
+ *
+ * @returns what was done, one sentence each
+ */
+export async function mendClone(host: Host): Promise<string[]> {
+  const done: string[] = [];
   for (const patient of await patientsOf(host)) {
-    if (examineHooks(patient).some(({ safe }) => safe)) await switchHooksOn(host, patient.top);
+    if (!examineHooks(patient).some(({ safe }) => safe)) continue;
+    await switchHooksOn(host, patient.top);
+    done.push(`the hooks of ${patient.top} are on`);
   }
+  return [...done, ...(await putBackLeftovers(host, await topOf(host)))];
 }
 
 async function patientsOf(host: Host): Promise<Patient[]> {

@@ -35,25 +35,6 @@ export function examineHooks(patient: Patient): Diagnosis[] {
   return [{ state: "good", topic: "hooks", says: `${where}${hookNames.join(", ")} in place` }];
 }
 
-/** What a killed lint-staged leaves: edits that are in no file any more. Source: lint-staged 16, gitWorkflow.js. */
-export function examineLeftovers(gitDir: string, stashes: readonly string[]): Diagnosis[] {
-  const patch = join(gitDir, "lint-staged_unstaged.patch");
-  const found: Diagnosis[] = stashes
-    .filter((stash) => stash.includes("lint-staged automatic backup"))
-    .map((stash) => {
-      const name = stash.slice(0, stash.indexOf(":"));
-      const says = `a commit was killed and left the stash ${name}; it holds what was staged and not staged then`;
-      return { state: "doubtful", topic: "edits", says, fix: `git stash show --patch '${name}'` };
-    });
-  if (existsSync(patch)) {
-    const says = "a commit was killed while edits that were not staged were put aside";
-    // lint-staged writes its patch without lines of context, and applies it with these flags itself.
-    const fix = `git apply --recount --unidiff-zero '${patch}' && rm '${patch}'`;
-    found.push({ state: "bad", topic: "edits", says, fix });
-  }
-  return found;
-}
-
 function missingBlocks(top: string, where: string): Diagnosis[] {
   return hookNames.flatMap((name) => {
     const text = readText(join(top, ".husky", name));

@@ -17,8 +17,6 @@ export type GitSettings = {
   commonDir: () => Promise<string>;
   /** The top levels of all worktrees that have files, the main one first. */
   worktrees: () => Promise<string[]>;
-  /** `stash@{0}: On main: …` for each, newest first. */
-  stashes: () => Promise<string[]>;
 };
 
 /** The settings of the repository that `cwd` lies in; `set` and `unset` write its own ones only. */
@@ -53,7 +51,6 @@ export function gitSettingsIn({ cwd, env }: Where, run: Run): GitSettings {
           : [],
       );
     },
-    stashes: async () => (await ask("stash", "list")).stdout.split("\n").filter(Boolean),
   };
 }
 

@@ -60,15 +60,19 @@ describe("pachook doctor", (it) => {
     withHooks(async (repo) => {
       await repo.write(".git/hooks/post-merge", "#!/bin/sh\n");
       await repo.run("chmod", ["+x", ".git/hooks/post-merge"]);
-      await repo.write("notes.md", "x\n");
-      await repo.git("stash", "push", "--include-untracked", "--message", "lint-staged automatic backup (abc)");
-      await repo.write(".git/lint-staged_unstaged.patch", "");
+      await repo.write("pachook.yaml", "data: [images]\n# not staged\n");
+      await repo.git("stash", "push", "--message", "lint-staged automatic backup");
 
-      const { stdout } = await doctor(repo);
+      const before = await doctor(repo);
+      const fixed = await doctor(repo, "--fix");
 
-      assert.match(stdout, ".git/hooks/post-merge no longer runs: husky took its place");
-      assert.match(stdout, "left the stash stash@{0}");
-      assert.match(stdout, /fix: git apply --recount --unidiff-zero '.*lint-staged_unstaged\.patch' && rm /);
+      assert.match(before.stdout, ".git/hooks/post-merge no longer runs: husky took its place");
+      const lost =
+        /edits {5}a commit was killed while edits were put aside: pachook\.yaml; the stash stash@\{0\} has them/;
+      assert.match(before.stdout, lost);
+      assert.match(fixed.stderr, "done: pachook.yaml as the killed commit found it\n");
+      assert.match(fixed.stdout, "all that it holds is in its place      fix: git stash drop 'stash@{0}'\n");
+      assert.match(await readFile(join(repo.dir, "pachook.yaml"), "utf8"), "# not staged");
     }));
 });
 

@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { stateOf } from "../support/repo-state.ts";
 import { describe } from "../support/suite.ts";
@@ -101,25 +99,6 @@ describe("a commit of files that are staged in part", (it) => {
     }, fixing));
 });
 
-describe("a commit that is killed while it mends", (it) => {
-  for (const signal of ["SIGKILL", "SIGHUP", "SIGINT"] as const) {
-    it(`loses no edit (${signal} to all of it), and doctor says where it is`, () =>
-      withHooks(async (repo) => {
-        await repo.commit("first", { "edges.json": goodSpec });
-        await stageAndEdit(repo);
-        for (const delayMs of [150, 250, 350, 450]) {
-          await killedAfter(repo, delayMs, signal);
-
-          const { folder, git } = await everywhere(repo);
-          assert.match(folder + git, '"description": "not staged"', `gone after ${delayMs} ms`);
-          assert.match(git, staged, `what was staged is gone after ${delayMs} ms`);
-          await repairAsDoctorSays(repo);
-          if ((await repo.git("log", "--format=%s", "-1")) === "killed") break;
-        }
-      }, fixing));
-  }
-});
-
 /** A spec that is staged and edited further, and a second file of the same kind. */
 async function arrange(repo: Repo, spec: string, isPartly: boolean): Promise<void> {
   await repo.write("edges.json", spec);
@@ -139,52 +118,4 @@ async function pictureOf(repo: Repo) {
       .replaceAll(/^.* \.pachook\/.*\n/gm, "")
       .replaceAll(/^.*\.git\/pachook\/.*\n/gm, ""),
   };
-}
-
-/** Kills git, the hook and what it started together, as a closed terminal or `kill -9` on the group does. */
-async function killedAfter({ dir, env }: Repo, delayMs: number, signal: NodeJS.Signals): Promise<void> {
-  const started = spawn("git", ["commit", "--message", "killed"], { cwd: dir, env, detached: true, stdio: "ignore" });
-  const ended = new Promise((resolve) => started.once("exit", resolve));
-  await Promise.race([wait(delayMs), ended]);
-  try {
-    if (started.pid !== undefined) process.kill(-started.pid, signal);
-  } catch {
-    // It was quicker.
-  }
-  await ended;
-  await wait(200); // on Ctrl-C git goes first, and the hook puts things back behind it
-}
-
-/** All that a person could find again: in the folder and what lint-staged put beside it; in the index, HEAD and stashes. */
-async function everywhere(repo: Repo): Promise<{ folder: string; git: string }> {
-  const say = async (script: string) => (await repo.run("sh", ["-c", script])).stdout;
-  const stashes = "for each in $(git stash list --format=%H); do git show $each:edges.json; done";
-  return {
-    folder: await say("cat edges.json .git/lint-staged_unstaged.patch 2>/dev/null"),
-    git: await say(`git show :edges.json; git show HEAD:edges.json; ${stashes}`),
-  };
-}
-
-async function repairAsDoctorSays(repo: Repo): Promise<void> {
-  const { stdout } = await repo.run(join(repo.dir, "node_modules/.bin/pachook"), ["doctor"]);
-  const text = await readFile(join(repo.dir, "edges.json"), "utf8");
-  if (!text.includes("not staged")) {
-    const apply = /fix: (git apply .* && rm '.*')/.exec(stdout)?.[1];
-    assert.ok(apply !== undefined, `doctor does not say where the edit is: ${stdout}`);
-    const applied = await repo.run("sh", ["-c", apply]);
-    assert.is(applied.exitCode, 0, applied.stderr);
-    assert.match(await readFile(join(repo.dir, "edges.json"), "utf8"), "not staged");
-  }
-  await repo.run("sh", ["-c", "rm -f .git/index.lock .git/lint-staged_unstaged.patch; git stash clear"]);
-  await stageAndEdit(repo);
-}
-
-/** What is staged beside the old name, so that it can be told from HEAD, mended or not. */
-const staged = '"bash"';
-
-async function stageAndEdit(repo: Repo): Promise<void> {
-  const spec = oldSpec.replace('"sh"', staged);
-  await writeFile(join(repo.dir, "edges.json"), spec);
-  await repo.git("add", "edges.json");
-  await writeFile(join(repo.dir, "edges.json"), edited(spec));
 }
