@@ -21,6 +21,7 @@ const steps = [
   "samples",
   "arming",
   "waiter",
+  "ci",
 ];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {

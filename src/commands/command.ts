@@ -19,8 +19,11 @@ export type Command<Name extends string = string> = {
   run(host: Host, args: Arguments<Name>): Promise<ExitCode>;
 };
 
-/** 0 clean, 1 problems, 2 a wrong pachook.yaml, 3 a step failed and was reported; cli.ts makes 2, 3, 4 and 130 from what was thrown. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/**
+ * 0 clean, 1 problems, 2 a wrong pachook.yaml, 3 a step failed and was reported, and of a deploy also which one: docs/ci.md.
+ * cli.ts makes 2, 3, 4 and 130 from what was thrown.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 31 | 32 | 33 | 34;
 
 /** A command line that can be copied, and what it is for. */
 export type Example = { line: string; shows: string };

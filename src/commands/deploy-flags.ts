@@ -1,7 +1,11 @@
+import { ciSystem } from "../ci/read-ci-job.ts";
+import { engineChoices } from "../config/table.ts";
 import type { DeployRules } from "../flows/deploy-work.ts";
 import type { Opened } from "../flows/open-deploy.ts";
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
+import { azureIssue } from "../report/azure.ts";
+import { githubAnnotation } from "../report/github.ts";
 import { harmless } from "../report/harmless.ts";
 import type { Arguments, FlagTable } from "./command.ts";
 
@@ -22,6 +26,21 @@ export const ruleFlags = {
 
 type RuleFlag = keyof typeof ruleFlags;
 
+export const formats = ["text", "markdown"] as const;
+
+export const deployFlags = {
+  ...ruleFlags,
+  plan: { kind: "text", placeholder: "FILE", summary: "Carry out this plan, or stop where it no longer holds" },
+  "keep-going": { kind: "switch", summary: "Go on with other pipelines when some fail" },
+  "no-wait": { kind: "switch", summary: "Do not watch whether they run" },
+  timeout: { kind: "number", placeholder: "SECONDS", summary: "How long to watch at most; 600 unless said" },
+  engine: { kind: "choice", choices: engineChoices, summary: "What builds; without it, what pachook.yaml says" },
+  format: { kind: "choice", choices: formats, summary: "How the outcome is printed" },
+  json: { kind: "switch", summary: "Print one JSON value" },
+} satisfies FlagTable;
+
+export type DeployFlag = keyof typeof deployFlags;
+
 export function rulesFrom(args: Arguments<RuleFlag>, { config }: Pick<Opened, "config">): DeployRules {
   const cap = args.number("transaction-size");
   return {
@@ -33,9 +52,12 @@ export function rulesFrom(args: Arguments<RuleFlag>, { config }: Pick<Opened, "c
   };
 }
 
-/** Errors of specs go to stderr; the groups that they are in are left out. */
+/** Errors of specs go to stderr, in a CI so that it shows them beside their lines; the groups they are in are left out. */
 export function noteProblems(host: Host, problems: readonly Problem[]): void {
-  for (const { at, message } of problems) {
-    host.note(`${harmless(at.file)}:${at.line}:${at.column}  ${harmless(message)}\n`);
-  }
+  const show = { github: githubAnnotation, azure: azureIssue, gitlab: inText, jenkins: inText, none: inText };
+  for (const problem of problems) host.note(`${show[ciSystem(host.env) ?? "none"](problem)}\n`);
+}
+
+function inText({ at, message }: Problem): string {
+  return `${harmless(at.file)}:${at.line}:${at.column}  ${harmless(message)}`;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { writeSavedPlan } from "../deploy/saved-plan.ts";
 import { Failure } from "../failure.ts";
+import type { DeployRules } from "../flows/deploy-work.ts";
 import { withDeploy } from "../flows/open-deploy.ts";
 import { type LivePlan, planLive } from "../flows/plan-live.ts";
 import type { Host } from "../host.ts";
@@ -10,17 +11,36 @@ import { harmlessJson } from "../report/harmless.ts";
 import { showWarnings } from "../report/image-warnings.ts";
 import { partsFrom } from "./build.ts";
 import type { Arguments, ExitCode } from "./command.ts";
-import { noteProblems, type ruleFlags, rulesFrom } from "./deploy-flags.ts";
+import { formats, noteProblems, type ruleFlags, rulesFrom } from "./deploy-flags.ts";
 
-const formats = ["text", "markdown"] as const;
-
-type PlanFlag = keyof typeof ruleFlags | "out" | "format" | "json";
+type RuleFlag = keyof typeof ruleFlags;
+type PlanFlag = RuleFlag | "out" | "format" | "json";
 
 /** The plan against registry and cluster: what `deploy` would do, what it costs, and what pachd says to it. */
-export function planAgainstCluster(host: Host, args: Arguments<PlanFlag>): Promise<ExitCode> {
-  const [environment, configPath] = [args.text("env"), args.text("config")];
+export async function planAgainstCluster(host: Host, args: Arguments<PlanFlag>): Promise<ExitCode> {
+  const commit = args.text("commit") ?? "HEAD";
+  const asked = { commit, environment: args.text("env"), older: args.is("older") };
+  const { plan, rules, exitCode } = await planCommit(host, args, asked);
+  const out = args.text("out");
+  if (out !== undefined) save(resolve(host.cwd, out), writeSavedPlan(plan, rules));
+  if (args.is("json")) host.print(harmlessJson(plan));
+  else host.print(args.choice("format", formats) === "markdown" ? showDeployPlanMarkdown(plan) : showDeployPlan(plan));
+  if (out !== undefined) host.note(`Exactly this:  pachook deploy --plan ${out}\n`);
+  return exitCode;
+}
+
+/** Which commit is planned for what; `older`: also where it does not come after what runs. */
+type Asked = { commit: string; environment: string | undefined; older: boolean };
+
+/** Plans one commit for one environment; prints no answer. */
+export function planCommit(
+  host: Host,
+  args: Arguments<RuleFlag>,
+  { commit, environment, older }: Asked,
+): Promise<{ plan: LivePlan; rules: DeployRules; exitCode: ExitCode }> {
+  const configPath = args.text("config");
   const opening = {
-    commit: args.text("commit") ?? "HEAD",
+    commit,
     partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) =>
       partsFrom(host, { choice: () => undefined }, { prepared, signal }),
     onWarnings: (warnings: Parameters<typeof showWarnings>[0]) => host.note(showWarnings(warnings)),
@@ -29,15 +49,9 @@ export function planAgainstCluster(host: Host, args: Arguments<PlanFlag>): Promi
   };
   return withDeploy(host, opening, async (opened) => {
     noteProblems(host, opened.problems);
-    const rules = rulesFrom(args, opened);
+    const rules = { ...rulesFrom(args, opened), older };
     const plan = await planLive(opened.work, opened.cluster, { rules, now: host.now().getTime() });
-    const out = args.text("out");
-    if (out !== undefined) save(resolve(host.cwd, out), writeSavedPlan(plan, rules));
-    if (args.is("json")) host.print(harmlessJson(plan));
-    else
-      host.print(args.choice("format", formats) === "markdown" ? showDeployPlanMarkdown(plan) : showDeployPlan(plan));
-    if (out !== undefined) host.note(`Exactly this:  pachook deploy --plan ${out}\n`);
-    return opened.problems.length > 0 || isRefused(plan) ? 1 : 0;
+    return { plan, rules, exitCode: opened.problems.length > 0 || isRefused(plan) ? 1 : 0 };
   });
 }
 

@@ -5,9 +5,7 @@ import { harmless, harmlessJson } from "../report/harmless.ts";
 import { showPlanMarkdown, showPlanText } from "../report/image-plan.ts";
 import { findCommit } from "../tools/commits.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
-import { ruleFlags } from "./deploy-flags.ts";
-
-const formats = ["text", "markdown"] as const;
+import { formats, ruleFlags } from "./deploy-flags.ts";
 
 export const planCommand = defineCommand({
   name: "plan",
@@ -46,15 +44,23 @@ export const planCommand = defineCommand({
       ...(environment === undefined ? {} : { environment }),
       ...(configPath === undefined ? {} : { configPath }),
     });
-    if (args.is("json")) host.print(asJson(plan));
+    if (args.is("json")) host.print(harmlessJson(offlineJson(plan)));
     else host.print(args.choice("format", formats) === "markdown" ? showPlanMarkdown(plan) : showPlanText(plan));
     return problemsOf(host, plan);
   },
 });
 
 /** The fields and their order are those of docs/plan.md. */
-function asJson({ commit, before, environment, images, pipelines, warnings, problems }: OfflinePlan): string {
-  return harmlessJson({
+export function offlineJson({
+  commit,
+  before,
+  environment,
+  images,
+  pipelines,
+  warnings,
+  problems,
+}: OfflinePlan): object {
+  return {
     version: 1,
     commit,
     before,
@@ -63,7 +69,7 @@ function asJson({ commit, before, environment, images, pipelines, warnings, prob
     pipelines,
     warnings: warnings.map(({ image, warning }) => ({ image, ...warning })),
     problems: problems.map(({ code, severity, message, at }) => ({ code, severity, message, at })),
-  });
+  };
 }
 
 /** What is wrong goes to stderr: the plan itself stays one answer. */

@@ -1,5 +1,6 @@
 import { type Pin, readPins } from "../arming/pin.ts";
 import { differences, targetOf } from "../arming/target.ts";
+import { ciSystem } from "../ci/read-ci-job.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { Host } from "../host.ts";
 import type { CloneSetting } from "../tools/clone-settings.ts";
@@ -17,9 +18,9 @@ export async function readArmedClone(host: Host): Promise<ArmedClone> {
   return { pins: readPins(settings), settings };
 }
 
-export function isCi({ env }: Host): boolean {
+export function isCi({ env }: Pick<Host, "env">): boolean {
   const ci = env["CI"] ?? "";
-  return ci !== "" && ci !== "false" && ci !== "0";
+  return ciSystem(env) !== null || (ci !== "" && ci !== "false" && ci !== "0");
 }
 
 /**

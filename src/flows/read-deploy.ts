@@ -6,9 +6,10 @@ import { pathMatcher } from "../patterns/path-glob.ts";
 import type { Problem } from "../problem.ts";
 import { fillSpecs } from "../specs/fill.ts";
 import type { Commit } from "../tools/commits.ts";
-import { relationsTo } from "../tools/relations.ts";
+
 import type { DeployWork, ImageWork } from "./deploy-work.ts";
 import { findSpecs } from "./find-specs.ts";
+import { knownRelations } from "./known-relations.ts";
 import type { Prepared } from "./prepare-images.ts";
 import { type Validated, validate } from "./validate.ts";
 import { valuesFrom } from "./values-from.ts";
@@ -49,7 +50,7 @@ export async function readDeploy(
       commit: { oid: commit.oid, subject: commit.subject },
       environment: { name, context, project },
       images,
-      relations: (commits) => relationsTo(where, commit.oid, commits),
+      relations: (commits) => knownRelations({ host, where }, commit.oid, commits),
       groups: (references) => {
         const built = prepared.images.map(({ image }) => image);
         const values = valuesFrom({

@@ -40,6 +40,8 @@ export type ShownDeployPlan = {
   }[];
   /** What pachd said in the rehearsal; null where it was not asked. */
   refusals: readonly { pipeline: string; says: string }[] | null;
+  /** What brings it about; without it, the command that does. */
+  next?: string;
 };
 
 const signs: Readonly<Record<string, string>> = {
@@ -104,7 +106,7 @@ function stopsOf({ groups }: ShownDeployPlan): string[] {
   });
 }
 
-function endOf({ groups, refusals, commit, environment }: ShownDeployPlan): string[] {
+function endOf({ groups, refusals, commit, environment, next }: ShownDeployPlan): string[] {
   const going = groups.filter(({ stop, transactions }) => stop === null && transactions > 0);
   if (going.length === 0) return groups.some(({ stop }) => stop !== null) ? [] : ["Nothing to do."];
   const env = `--env ${environment.name}`;
@@ -119,7 +121,7 @@ function endOf({ groups, refusals, commit, environment }: ShownDeployPlan): stri
     refusals === null
       ? "pachd was not asked what it would refuse."
       : "pachd accepts all of it (rehearsed, nothing kept).";
-  return [`${verdict} ${time}`, "", `Do it:  pachook deploy ${commit.oid.slice(0, 7)} ${env}`];
+  return [`${verdict} ${time}`, "", next ?? `Do it:  pachook deploy ${commit.oid.slice(0, 7)} ${env}`];
 }
 
 /** `registry.example.com/acme/edges:a1b2c3d…` is a commit to the eye. */

@@ -9,7 +9,7 @@ import { counted, type Findings, tallyOf } from "./report.ts";
 export function showGithub({ files, specs, problems, notChecked }: Findings): string {
   const { errors, warnings } = tallyOf(problems);
   const lines = [
-    ...problems.map(annotation),
+    ...problems.map(githubAnnotation),
     ...notChecked.map(
       ({ file, why, hint }) =>
         `::warning file=${property(file)},title=${property("not checked")}::${data(`${why}. ${hint}`)}`,
@@ -19,7 +19,8 @@ export function showGithub({ files, specs, problems, notChecked }: Findings): st
   return `${lines.join("\n")}\n`;
 }
 
-function annotation({ at, width, severity, code, message, hint }: Problem): string {
+/** One problem as a workflow command. */
+export function githubAnnotation({ at, width, severity, code, message, hint }: Problem): string {
   const place = `file=${property(at.file)},line=${at.line},col=${at.column},endColumn=${at.column + width - 1}`;
   const words = hint === undefined ? message : `${message}. ${hint}`;
   return `::${severity} ${place},title=${property(`pachook ${code}`)}::${data(words)}`;

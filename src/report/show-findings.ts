@@ -1,12 +1,14 @@
 import type { Terminal } from "../host.ts";
+import { showAzure } from "./azure.ts";
 import { showGithub } from "./github.ts";
+import { showGitlab } from "./gitlab.ts";
 import { showJson } from "./json.ts";
 import { showMarkdown } from "./markdown.ts";
 import type { Findings } from "./report.ts";
 import { type SarifRule, showSarif } from "./sarif.ts";
 import { showText } from "./text.ts";
 
-export const formats = ["text", "json", "github", "sarif", "markdown"] as const;
+export const formats = ["text", "json", "github", "gitlab", "azure", "sarif", "markdown"] as const;
 export type Format = (typeof formats)[number];
 
 export type Showing = {
@@ -27,6 +29,10 @@ export function showFindings(findings: Findings, format: Format, { rules, ...sho
       return showJson(kept, showing.showFile);
     case "github":
       return showGithub(kept);
+    case "gitlab":
+      return showGitlab(kept);
+    case "azure":
+      return showAzure(kept);
     case "sarif":
       return showSarif(kept, rules);
     case "markdown":

@@ -27,7 +27,7 @@ const remoteTimeoutMs = 60_000;
 const timeoutMs = 30_000;
 
 export function gitRemotesIn({ cwd, env }: Where, run: Run): GitRemotes {
-  const quiet = withoutPrompts(readingEnvironment(env));
+  const quiet = unattended(env);
   const git = (...args: readonly string[]) => run({ file: "git", args, cwd, env: quiet, timeoutMs });
   const lines = async (...args: readonly string[]) => {
     const { exitCode, stdout } = await git(...args);
@@ -62,6 +62,12 @@ export function gitRemotesIn({ cwd, env }: Where, run: Run): GitRemotes {
  * Nobody is there to answer: neither git, nor its helpers, nor ssh may ask. An empty GIT_ASKPASS keeps git from going
  * on to `core.askPass` and SSH_ASKPASS. Source: git's prompt.c; ssh(1).
  */
-function withoutPrompts(env: Env): Env {
-  return { ...env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS_REQUIRE: "never", GCM_INTERACTIVE: "never" };
+export function unattended(env: Env): Env {
+  return {
+    ...readingEnvironment(env),
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    SSH_ASKPASS_REQUIRE: "never",
+    GCM_INTERACTIVE: "never",
+  };
 }

@@ -162,6 +162,38 @@ describe("GitHub annotations", (it) => {
   });
 });
 
+describe("Azure Pipelines logging commands", (it) => {
+  it("name file, line, column and check, and escape what would end them early", () => {
+    const report = shown(
+      findings([problem({ message: "50 %; a]b\nc", at: { file: "a;b].json", line: 2, column: 3 } })]),
+      "azure",
+    );
+
+    assert.is(
+      report,
+      `##vso[task.logissue type=error;sourcepath=a%3Bb%5D.json;linenumber=2;columnnumber=3;code=quantity;]50 %AZP25; a]b\\x0ac. Write "64M".
+2 specs in 1 file: 1 error, 0 warnings
+`,
+    );
+  });
+});
+
+describe("GitLab Code Quality report", (it) => {
+  it("has one issue a problem, and the same fingerprint wherever the problem moves to", () => {
+    const one = JSON.parse(shown(findings([problem(), problem()]), "gitlab"));
+    const [moved] = JSON.parse(
+      shown(findings([problem({ at: { file: "p/edges.json", line: 9, column: 1 } })]), "gitlab"),
+    );
+
+    assert.equal(
+      [one[0].check_name, one[0].severity, one[0].location],
+      ["quantity", "major", { path: "p/edges.json", lines: { begin: 2 } }],
+    );
+    assert.is(moved.fingerprint, one[0].fingerprint);
+    assert.is.not(one[1].fingerprint, one[0].fingerprint);
+  });
+});
+
 describe("SARIF", (it) => {
   it("holds results with places, and the rules that were broken", () => {
     const log = JSON.parse(shown(findings([problem({ at: { file: "p/ü b.json", line: 2, column: 3 } })]), "sarif"));

@@ -3,6 +3,7 @@ import type { Env } from "../../host.ts";
 import type { Outcome, Run } from "../run.ts";
 import { type Answer, done } from "./answer.ts";
 import { jsonStream } from "./json-stream.ts";
+import { configVariable } from "./private-config.ts";
 import { isPassing, missingProject, readRefusal, type Sort } from "./refusal.ts";
 
 export type Call = {
@@ -101,6 +102,7 @@ const taken = new Set([
   "PACH_CONTEXT",
   "DEX_TOKEN",
   "PACHCTL_JSON_LOGS",
+  configVariable,
   // It also silences the warning that the project is not there. Source: Pachyderm, src/internal/client/client.go.
   "PACHYDERM_IGNORE_VERSION_SKEW",
 ]);

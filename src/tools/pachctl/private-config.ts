@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Env } from "../../host.ts";
+import { givenVariable } from "../given-variable.ts";
 import { markOf } from "../processes.ts";
 import { type Fields, fields, inside } from "./field.ts";
 
@@ -51,6 +52,13 @@ export async function privateConfigs(target: ClusterTarget, source: ConfigSource
   };
 }
 
+/** Whether there is a config with this context, or an address that stands for it. */
+export async function hasContext({ context }: Pick<ClusterTarget, "context">, source: ConfigSource): Promise<boolean> {
+  const { path, config } = await userConfig(source);
+  if (inside(config, "v2", "contexts")[context] !== undefined) return true;
+  return path === null && Boolean(source.env["PACHD_ADDRESS"]);
+}
+
 async function configFor({ context, project }: ClusterTarget, source: ConfigSource): Promise<unknown> {
   const { path, config } = await userConfig(source);
   const contexts = inside(config, "v2", "contexts");
@@ -64,8 +72,16 @@ async function configFor({ context, project }: ClusterTarget, source: ConfigSour
   return { v2: { active_context: context, contexts: { [context]: { ...kept, project } } } };
 }
 
-/** Where pachctl looks, in its order. Source: src/internal/config/config.go. */
+/** The whole config, for a CI that keeps it among its secrets; in base64 where those must be one line. */
+export const configVariable = "PACHOOK_PACHCTL_CONFIG";
+
+/** Ours first, then where pachctl looks, in its order. Source: src/internal/config/config.go. */
 async function userConfig({ env, home, readFile }: ConfigSource): Promise<{ path: string | null; config: Fields }> {
+  const given = givenVariable(env, configVariable);
+  if (given !== "") {
+    const text = /^[A-Za-z0-9+/=\s]+$/.test(given) ? Buffer.from(given, "base64").toString("utf8") : given;
+    return { path: configVariable, config: await parseConfig(text, configVariable) };
+  }
   const named = env["PACH_CONFIG"];
   const places = named ? [named] : ["/pachctl/config.json", join(home, ".pachyderm", "config.json")];
   for (const path of places) {
@@ -93,7 +109,8 @@ async function parseConfig(text: string, path: string): Promise<Fields> {
 
 function noContext(context: string, { path, names }: { path: string | null; names: readonly string[] }): Failure {
   if (path === null) {
-    const hint = "Make one with `pachctl config set context`, or set PACH_CONFIG to the file that has it.";
+    const hint =
+      "Make one with `pachctl config set context`, or set PACH_CONFIG to the file that has it; in a CI: docs/ci.md.";
     return new Failure("config", `there is no pachctl config, so no context "${context}"`, hint);
   }
   const known = names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`;

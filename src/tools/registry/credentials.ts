@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Env } from "../../host.ts";
+import { givenVariable } from "../given-variable.ts";
 import type { Run } from "../run.ts";
 import type { RegistryAddress } from "./address.ts";
+import { ciLogin } from "./ci-credentials.ts";
 
 /** What to log in with. An identity token is exchanged for a bearer token and never sent to the registry itself. */
 export type Credentials =
@@ -29,20 +31,25 @@ const helperTimeoutMs = 30_000;
 
 /**
  * Finds what `docker push` would use: per file the registry's own helper, then the general store, then the
- * entry in the file; docker's file first, then podman's. The secret is handed back and printed nowhere.
+ * entry in the file; what DOCKER_AUTH_CONFIG holds comes first, then docker's file, then podman's, and last the login
+ * that a CI gives for a registry of its own. The secret is handed back and printed nowhere.
  * Source: docker/cli config/configfile; containers/image pkg/docker/config.
  *
  * @throws Failure when a file is no JSON, or a helper that is named cannot be run
  */
 export async function findCredentials(address: RegistryAddress, sources: CredentialSources): Promise<Credentials> {
-  for (const path of authFilePaths(sources)) {
-    const text = await sources.readFile(path);
-    if (text === null) continue;
+  for (const path of [authVariable, ...authFilePaths(sources)]) {
+    const text = path === authVariable ? givenVariable(sources.env, path) : await sources.readFile(path);
+    if (!text) continue;
     const found = await lookUp(parseAuthFile(path, text), address, sources);
     if (found.kind !== "none") return found;
   }
-  return { kind: "none" };
+  const login = ciLogin(address.host, sources.env);
+  return login === null ? { kind: "none" } : { kind: "password", ...login };
 }
+
+// The text of docker's file, as CIs keep it among their secrets. Source: docker/cli, config/configfile/file.go.
+const authVariable = "DOCKER_AUTH_CONFIG";
 
 function authFilePaths({ env, home }: CredentialSources): string[] {
   const docker = join(env["DOCKER_CONFIG"] ?? join(home, ".docker"), "config.json");

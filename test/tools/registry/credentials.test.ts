@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { Failure } from "../../../src/failure.ts";
+import type { Env } from "../../../src/host.ts";
 import { addressOf } from "../../../src/tools/registry/address.ts";
 import { parseChallenge } from "../../../src/tools/registry/challenge.ts";
 import { type CredentialSources, findCredentials } from "../../../src/tools/registry/credentials.ts";
@@ -35,6 +36,29 @@ describe("registry credentials", (it) => {
     const files = { "/home/dev/.docker/config.json": { auths: { "registry.example.com:5000": { auth } } } };
 
     assert.equal(await findCredentials(registry, sources(files)), { kind: "password", user: "dev", password: "pa:ss" });
+  });
+
+  it("reads what a CI keeps in DOCKER_AUTH_CONFIG before any file, and no `$(…)` that nobody filled in", async () => {
+    const files = { "/home/dev/.docker/config.json": { auths: { "registry.example.com:5000": { auth } } } };
+    const other = Buffer.from("ci:secret").toString("base64");
+    const text = JSON.stringify({ auths: { "registry.example.com:5000": { auth: other } } });
+    const given = (DOCKER_AUTH_CONFIG: string) => ({ ...sources(files), env: { DOCKER_AUTH_CONFIG } });
+
+    assert.equal(await findCredentials(registry, given(text)), { kind: "password", user: "ci", password: "secret" });
+    for (const empty of ["", "$(DOCKER_AUTH_CONFIG)"]) {
+      assert.equal(await findCredentials(registry, given(empty)), { kind: "password", user: "dev", password: "pa:ss" });
+    }
+  });
+
+  it("uses the login that a CI gives for its own registry, and for no other", async () => {
+    const gitlab = { CI_REGISTRY: "registry.example.com:5000", CI_REGISTRY_USER: "job", CI_REGISTRY_PASSWORD: "p" };
+    const github = { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "ada", GITHUB_TOKEN: "t" };
+    const found = (host: string, env: Env) => findCredentials(addressOf(host, []), { ...sources({}), env });
+
+    assert.equal(await found("registry.example.com:5000", gitlab), { kind: "password", user: "job", password: "p" });
+    assert.equal(await found("ghcr.io", github), { kind: "password", user: "ada", password: "t" });
+    assert.equal(await found("evil.example.com", { ...gitlab, ...github }), { kind: "none" });
+    assert.equal(await found("ghcr.io", { GITHUB_ACTOR: "ada", GITHUB_TOKEN: "t" }), { kind: "none" });
   });
 
   it("finds docker.io under the key that docker has always used", async () => {
