@@ -47,9 +47,17 @@ async function updateAndWatch(
       return { kind: "failed", step: "update", ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
     }
     task.done(`${part.map(({ name }) => name).join(", ")}`);
-    targets.push(...part.map(({ name }) => ({ name, id: updated.id, image: sentImage(name, wanted) })));
+    for (const { name } of part) {
+      const version = versionAfter(versions.get(name) ?? null);
+      targets.push({ name, id: updated.id, version, image: sentImage(name, wanted) });
+    }
   }
   return watchTargets(targets, sent, run);
+}
+
+/** Every update counts the version up by one. */
+function versionAfter(version: string | null): string {
+  return String(BigInt(version ?? 0) + 1n);
 }
 
 /** The group as it comes out with the exact references: the same pipelines, since images decide no graph. */

@@ -8,7 +8,9 @@ import type { GroupOutcome } from "./group-outcome.ts";
 export async function watchUnsettled(pipelines: readonly PlannedPipeline[], run: DeployRun): Promise<GroupOutcome> {
   const targets = pipelines.flatMap(({ name }): Target[] => {
     const now = run.live.get(name);
-    return now === undefined || isSettled(now) ? [] : [{ name, id: now.specCommit, image: now.image }];
+    return now === undefined || isSettled(now)
+      ? []
+      : [{ name, id: now.specCommit, version: now.version, image: now.image }];
   });
   if (targets.length === 0) return { kind: "unchanged" };
   const outcome = await watchTargets(targets, pipelines, run);
