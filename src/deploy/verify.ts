@@ -11,6 +11,8 @@ export type Target = {
   version: string;
   /** As it was sent; null where the spec names none. */
   image: string | null;
+  /** True where its digest is that of one manifest; of an image from elsewhere it may be that of a list. */
+  isBuiltHere: boolean;
 };
 
 /** What was seen of a pipeline at one look. */

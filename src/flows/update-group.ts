@@ -1,6 +1,6 @@
 import { stopIfCalledOff } from "../deploy/change.ts";
 import { changesFor } from "../deploy/changes-for.ts";
-import { isSent, type PlannedPipeline, planPipelines, type WantedPipeline } from "../deploy/pipeline-plan.ts";
+import { isSent, type PlannedPipeline, planPipelines } from "../deploy/pipeline-plan.ts";
 import { partsOf } from "../deploy/transaction-cost.ts";
 import { update } from "../deploy/update.ts";
 import type { Target } from "../deploy/verify.ts";
@@ -49,7 +49,7 @@ async function updateAndWatch(
     task.done(`${part.map(({ name }) => name).join(", ")}`);
     for (const { name } of part) {
       const version = versionAfter(versions.get(name) ?? null);
-      targets.push({ name, id: updated.id, version, image: sentImage(name, wanted) });
+      targets.push({ name, id: updated.id, version, ...sentImage(name, wanted) });
     }
   }
   return watchTargets(targets, sent, run);
@@ -66,8 +66,10 @@ function sameGroup(groups: readonly WantedGroup[], wanted: WantedGroup): WantedG
   return groups.find(({ pipelines }) => pipelines[0]?.name === first?.name) ?? wanted;
 }
 
-function sentImage(name: string, { pipelines }: WantedGroup): string | null {
-  const image = pipelines.find((each: WantedPipeline) => each.name === name)?.spec["transform"];
-  const written = typeof image === "object" && image !== null && "image" in image ? image["image"] : null;
-  return typeof written === "string" ? written : null;
+function sentImage(name: string, { pipelines }: WantedGroup): Pick<Target, "image" | "isBuiltHere"> {
+  const wanted = pipelines.find((each) => each.name === name);
+  const transform = wanted?.spec["transform"];
+  const written =
+    typeof transform === "object" && transform !== null && "image" in transform ? transform["image"] : null;
+  return { image: typeof written === "string" ? written : null, isBuiltHere: (wanted?.image ?? null) !== null };
 }

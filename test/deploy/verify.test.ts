@@ -4,7 +4,7 @@ import { readJobInfo } from "../../src/tools/pachctl/job-info.ts";
 import { readPipelineInfo } from "../../src/tools/pachctl/pipeline-info.ts";
 import { describe } from "../support/suite.ts";
 
-const target = { name: "edges", id: "c1", version: "4", image: "r/edges:1" };
+const target = { name: "edges", id: "c1", version: "4", image: "r/edges:1", isBuiltHere: false };
 
 function infoOf(state: string, { details = {}, ...more }: { details?: object; [key: string]: unknown } = {}) {
   const running = { transform: { image: "r/edges:1" }, workers_requested: "2", workers_available: "2" };
