@@ -22,6 +22,7 @@ const steps = [
   "arming",
   "waiter",
   "ci",
+  "trace",
 ];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { Failure } from "../failure.ts";
 import { changedIn } from "../flows/changed.ts";
 import { topOf } from "../flows/set-up.ts";
 import { validate } from "../flows/validate.ts";
@@ -16,6 +13,7 @@ import { type GraphView, viewOf } from "../report/graph-view.ts";
 import { harmless } from "../report/harmless.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 import { sourceOf, validateFlags } from "./validate.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 const formats = ["text", "mermaid", "dot", "svg"] as const;
 
@@ -51,7 +49,7 @@ export const graphCommand = defineCommand({
     const range = args.text("changed");
     if (range !== undefined) {
       const changed = await changedIn(host, range, await topOf(host));
-      write(host, args.is("json") ? changedAsJson(changed) : changedAsText(changed), args.text("output"));
+      writeAnswer(host, args.is("json") ? changedAsJson(changed) : changedAsText(changed), args.text("output"));
       return 0;
     }
     const source = await sourceOf(host, args.operands);
@@ -68,7 +66,7 @@ export const graphCommand = defineCommand({
     const graph = graphOf(specs, { defaultProject: environment?.project ?? "default" });
     const view = viewOf(graph, problems);
     const drawn = args.is("json") ? asJson(graph, view) : args.is("order") ? orderAsText(graph) : draw();
-    write(host, drawn, args.text("output"));
+    writeAnswer(host, drawn, args.text("output"));
     return args.is("order") ? warnOfCycles(host, graph) : 0;
 
     function draw(): string {
@@ -84,19 +82,6 @@ function asJson(graph: Graph, { nodes, edges }: GraphView): string {
   const idsOf = (pipelines: readonly PipelineNode[]) => pipelines.map(({ id }) => id);
   const value = { nodes, edges, order: groupsOf(graph).map(idsOf), cycles: cyclesOf(graph).map(idsOf) };
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function write(host: Host, text: string, file: string | undefined): void {
-  if (file === undefined) {
-    host.print(text);
-    return;
-  }
-  try {
-    writeFileSync(resolve(host.cwd, file), text);
-  } catch (cause) {
-    throw new Failure("file", `cannot write ${harmless(file)}`, "Name a file in a folder that exists.", { cause });
-  }
-  host.note(`written to ${harmless(file)}\n`);
 }
 
 /** What feeds itself has no order: it is said, and the exit code too says that the list cannot be followed. */

@@ -53,6 +53,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Say what runs in each environment, and what waits to be deployed",
     load: async () => (await import("./status.ts")).statusCommand,
   },
+  trace: {
+    summary: "Say which code and data an output really comes from",
+    load: async () => (await import("./trace.ts")).traceCommand,
+  },
   init: {
     summary: "Check every commit of this repository from now on",
     load: async () => (await import("./init.ts")).initCommand,

@@ -5,7 +5,6 @@ import { baselineFile, writeBaseline } from "../exceptions/baseline.ts";
 import type { Host } from "../host.ts";
 import { packageFolder } from "../package-files.ts";
 import type { SetupChoices } from "../setup/choices.ts";
-import { type CiSystem, ciSystemOf } from "../setup/ci-starter.ts";
 import { withEditorSettings } from "../setup/editor-settings.ts";
 import { type FileChange, planFiles } from "../setup/plan.ts";
 import { renderStarter, type StarterFacts, type StarterName, starters } from "../setup/starter.ts";
@@ -14,30 +13,19 @@ import { overlaidTree } from "../specs/overlaid-tree.ts";
 import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
-import { gitRemotesIn } from "../tools/git-remote.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
-import { ciFactsOf } from "./ci-facts.ts";
 import { huskyPath, topOf } from "./set-up.ts";
 import { factsOf, type PipelineFacts } from "./starter-facts.ts";
 import { readText } from "./text-file.ts";
 import { validate } from "./validate.ts";
 
 /** What is there before init. */
-export type Surroundings = {
-  survey: Survey;
-  facts: PipelineFacts;
-  hasEditor: boolean;
-  hasBaseline: boolean;
-  /** The CI that is shown by a file, or by where it is pushed to. */
-  ci: CiSystem | null;
-};
+export type Surroundings = { survey: Survey; facts: PipelineFacts; hasEditor: boolean; hasBaseline: boolean };
 
 /** What init would do, and how many errors the specs have today, once its config is there. */
 export type SetupPlan = {
   survey: Survey;
   changes: readonly FileChange[];
-  /** Files that were asked for and are there already, in other words than ours: they stay as they are. */
-  kept: readonly string[];
   switchesHooks: boolean;
   errors: number;
   version: string;
@@ -54,7 +42,6 @@ export async function lookAround(host: Host): Promise<Surroundings> {
     facts: await factsOf(host, onDisk(host, top)),
     hasEditor: existsSync(join(top, ".vscode")),
     hasBaseline: existsSync(join(top, baselineFile)),
-    ci: await ciAt(host, top),
   };
 }
 
@@ -63,8 +50,7 @@ export async function planSetup(host: Host, around: Surroundings, choices: Setup
   const { survey } = around;
   const { top } = survey;
   const read = (path: string) => readText(join(top, path));
-  const { written, kept } = await planStarters(host, around, choices);
-  const changes = [...planFiles(survey, version, read), ...written];
+  const changes = [...planFiles(survey, version, read), ...(await planStarters(around, choices))];
   if (choices.editor) changes.push(...planEditor(around, read(editorFile)));
   const isOn = survey.hooksPath === huskyPath && existsSync(join(top, huskyPath, "pre-commit"));
   const tree = overlaidTree(onDisk(host, top), new Map(changes.map(({ path, after }) => [path, after])));
@@ -73,7 +59,7 @@ export async function planSetup(host: Host, around: Surroundings, choices: Setup
     const why = "the problems of today may stay; only new ones stop a commit";
     changes.push({ path: baselineFile, before: null, after: today.baseline, why });
   }
-  return { survey, changes, kept, switchesHooks: !isOn, errors: today.errors, version };
+  return { survey, changes, switchesHooks: !isOn, errors: today.errors, version };
 }
 
 /** Errors as the next commit would meet them, and the baseline that would let it pass. */
@@ -86,28 +72,20 @@ async function adoptionOf(host: Host, tree: Tree): Promise<{ errors: number; bas
 }
 
 /** A config and whatever else was asked for, each only where there is none. */
-async function planStarters(
-  host: Host,
-  { survey, facts }: Surroundings,
-  choices: SetupChoices,
-): Promise<{ written: FileChange[]; kept: string[] }> {
+async function planStarters({ survey, facts }: Surroundings, choices: SetupChoices): Promise<FileChange[]> {
   const { top } = survey;
   const hasConfig = ["pachook.yaml", "pachook.yml", "pachook.json"].some((name) => existsSync(join(top, name)));
   const asked: readonly StarterName[] = [...(hasConfig ? [] : ["config" as const]), ...choices.starters];
+  const wanted = [...new Set(asked)].filter((name) => !existsSync(join(top, starters[name].path)));
   const folder = join(packageFolder(), "templates");
   const { data, images } = facts;
-  const ci = await ciFactsOf(host, survey);
-  const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey), ci };
-  const wanted = await Promise.all(
-    [...new Set(asked)].map(async (name) => {
+  const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey) };
+  return Promise.all(
+    wanted.map(async (name) => {
       const { path, why } = starters[name];
-      return { path, before: readText(join(top, path)), after: await renderStarter(name, filling, folder), why };
+      return { path, before: null, after: await renderStarter(name, filling, folder), why };
     }),
   );
-  return {
-    written: wanted.filter(({ before }) => before === null),
-    kept: wanted.filter(({ before, after }) => before !== null && before !== after).map(({ path }) => path),
-  };
 }
 
 function planEditor({ survey, facts }: Surroundings, before: string | null): FileChange[] {
@@ -119,11 +97,6 @@ function planEditor({ survey, facts }: Surroundings, before: string | null): Fil
 function schemasOf({ installedIn, packageFolder: wanted }: Survey): string {
   const folder = installedIn ?? wanted;
   return `${folder === "." ? "" : `${folder}/`}node_modules/pachook/schema`;
-}
-
-async function ciAt(host: Host, top: string): Promise<CiSystem | null> {
-  const [remote = null] = await gitRemotesIn({ cwd: top, env: host.env }, host.run).pushUrls("origin");
-  return ciSystemOf({ has: (path) => existsSync(join(top, path)), remote });
 }
 
 function onDisk(host: Host, top: string): Tree {

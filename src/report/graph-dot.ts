@@ -6,6 +6,7 @@ const looks = {
   data: 'shape=cylinder fillcolor="#e8f1fb" color="#3b78b5" fontcolor="#12304f"',
   cron: 'shape=ellipse fillcolor="#f3ecfb" color="#7d55b0" fontcolor="#37205a"',
   pipeline: 'shape=box fillcolor="#ffffff" color="#5b6670" fontcolor="#1d252c"',
+  code: 'shape=note fillcolor="#e9f6ec" color="#3c8a55" fontcolor="#12351d"',
   warning: 'shape=box fillcolor="#fff6dc" color="#b7791f" fontcolor="#4a3208" penwidth=2',
   error: 'shape=box fillcolor="#fdebea" color="#c0352b" fontcolor="#5c1511" penwidth=3',
 } satisfies Record<NonNullable<ViewNode["severity"]> | ViewNode["kind"], string>;

@@ -12,9 +12,10 @@ export function graphAsMermaid({ nodes, edges }: GraphView): string {
     "  classDef data fill:#e8f1fb,stroke:#3b78b5,color:#12304f",
     "  classDef cron fill:#f3ecfb,stroke:#7d55b0,color:#37205a",
     "  classDef pipeline fill:#ffffff,stroke:#5b6670,color:#1d252c",
+    "  classDef code fill:#e9f6ec,stroke:#3c8a55,color:#12351d",
     "  classDef warning fill:#fff6dc,stroke:#b7791f,stroke-width:2px,color:#4a3208",
     "  classDef error fill:#fdebea,stroke:#c0352b,stroke-width:3px,color:#5c1511",
-    ...["data", "cron", "pipeline", "warning", "error"].flatMap((style) => {
+    ...["data", "cron", "pipeline", "code", "warning", "error"].flatMap((style) => {
       const members = nodes.filter((node) => (node.severity ?? node.kind) === style).map(({ id }) => nameOf(id));
       return members.length === 0 ? [] : [`  class ${members.join(",")} ${style}`];
     }),

@@ -7,6 +7,22 @@ const legendHeight = 30;
 
 /** The graph as one SVG picture that needs nothing from elsewhere: no script, no font, no address. */
 export function graphAsSvg(view: GraphView): string {
+  return drawGraph(view, {
+    title: "Pipelines and what they read",
+    legend: [
+      { style: "data", text: "data repo" },
+      { style: "cron", text: "clock" },
+      { style: "pipeline", text: "pipeline" },
+      { style: "warning", text: "! has a warning" },
+      { style: "error", text: "✗ has an error" },
+    ],
+  });
+}
+
+export type Caption = { title: string; legend: readonly { style: string; text: string }[] };
+
+/** Draws any graph of boxes and arrows, with what stands around it. */
+export function drawGraph(view: GraphView, { title, legend }: Caption): string {
   const { boxes, lines, width, height } = layOut(view);
   const full = {
     width: Math.ceil(Math.max(width, 520) + 2 * margin),
@@ -14,7 +30,7 @@ export function graphAsSvg(view: GraphView): string {
   };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full.width} ${full.height}" width="${full.width}" height="${full.height}" role="img">`,
-    "<title>Pipelines and what they read</title>",
+    `<title>${escapeText(title)}</title>`,
     `<style>${styles}</style>`,
     marker("arrow", "#8a97a3"),
     marker("arrow-trigger", "#7d55b0"),
@@ -24,7 +40,7 @@ export function graphAsSvg(view: GraphView): string {
     ...boxes.map(drawBox),
     ...lines.map(drawLabel),
     "</g>",
-    drawLegend(full.height - legendHeight / 2 - 6),
+    drawLegend(legend, full.height - legendHeight / 2 - 6),
     "</svg>",
     "",
   ].join("\n");
@@ -34,7 +50,7 @@ const styles = [
   "text{font-family:ui-sans-serif,system-ui,'Segoe UI',Helvetica,Arial,sans-serif;font-size:13px;fill:#1d252c}",
   ".note{font-size:10.5px;fill:#5b6670}.label{font-size:10.5px;fill:#4a5560;paint-order:stroke;stroke:#fbfcfd;stroke-width:4px}",
   ".edge{fill:none;stroke:#8a97a3;stroke-width:1.4}.trigger{stroke:#7d55b0;stroke-dasharray:5 4}",
-  ".data{fill:#e8f1fb;stroke:#3b78b5}.cron{fill:#f3ecfb;stroke:#7d55b0}.pipeline{fill:#fff;stroke:#5b6670}",
+  ".data{fill:#e8f1fb;stroke:#3b78b5}.cron{fill:#f3ecfb;stroke:#7d55b0}.pipeline{fill:#fff;stroke:#5b6670}.code{fill:#e9f6ec;stroke:#3c8a55}",
   ".warning{fill:#fff6dc;stroke:#b7791f;stroke-width:2}.error{fill:#fdebea;stroke:#c0352b;stroke-width:2.4}",
   ".sign-warning{fill:#b7791f;font-weight:700}.sign-error{fill:#c0352b;font-weight:700}",
 ].join("");
@@ -59,12 +75,17 @@ function drawBox({ node, x, y, width, height }: Box): string {
 
 type Shape = { kind: Box["node"]["kind"]; x: number; top: number; width: number; height: number };
 
-/** A drum for data, a capsule for a clock, a rounded box for a pipeline. */
+/** A drum for data, a capsule for a clock, a rounded box for a pipeline, a sheet with a folded corner for code. */
 function shapeOf({ kind, x, top, width, height }: Shape, style: string): string {
   if (kind === "data") {
     const [left, right, low] = [round(x), round(x + width), round(top + height - 5)];
     const rim = `${left} ${round(top + 5)}A${round(width / 2)} 5 0 0 1 ${right} ${round(top + 5)}`;
     return `<path class="${style}" d="M${rim}V${low}A${round(width / 2)} 5 0 0 1 ${left} ${low}Z"/><path class="${style}" fill-opacity="0" d="M${left} ${round(top + 5)}A${round(width / 2)} 5 0 0 0 ${right} ${round(top + 5)}"/>`;
+  }
+  if (kind === "code") {
+    const [left, right, fold] = [round(x), round(x + width), 9];
+    const [high, low] = [round(top), round(top + height)];
+    return `<path class="${style}" d="M${left} ${high}H${right - fold}L${right} ${high + fold}V${low}H${left}Z"/><path class="${style}" fill-opacity="0" d="M${right - fold} ${high}V${high + fold}H${right}"/>`;
   }
   const corner = kind === "cron" ? height / 2 : 6;
   return `<rect class="${style}" x="${round(x)}" y="${round(top)}" width="${round(width)}" height="${height}" rx="${corner}"/>`;
@@ -96,14 +117,7 @@ function drawLabel({ route, points }: Line): string {
   return `<text class="label" x="${round(at.x)}" y="${round(at.y - 4)}" text-anchor="middle">${escapeText(route.edge.label)}</text>`;
 }
 
-function drawLegend(y: number): string {
-  const entries = [
-    { style: "data", text: "data repo" },
-    { style: "cron", text: "clock" },
-    { style: "pipeline", text: "pipeline" },
-    { style: "warning", text: "! has a warning" },
-    { style: "error", text: "✗ has an error" },
-  ];
+function drawLegend(entries: Caption["legend"], y: number): string {
   let x = margin;
   return entries
     .map(({ style, text }) => {

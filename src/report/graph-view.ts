@@ -6,7 +6,7 @@ import { harmless } from "./harmless.ts";
 /** One box of the picture. */
 export type ViewNode = {
   id: string;
-  kind: "data" | "cron" | "pipeline";
+  kind: "data" | "cron" | "pipeline" | "code";
   label: string;
   /** A second, smaller line: the schedule of a cron input, an output branch other than master, how many problems. */
   note: string | null;

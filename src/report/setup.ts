@@ -8,7 +8,6 @@ import { counted, tallyOf } from "./report.ts";
 export type Planned = {
   survey: Survey;
   changes: readonly FileChange[];
-  kept: readonly string[];
   switchesHooks: boolean;
   errors: number;
   version: string;
@@ -19,10 +18,9 @@ export type Proven = { files: readonly unknown[]; specs: readonly unknown[]; pro
 
 /** Everything that init would do, one line each, and what a repository without npm should know. */
 export function showPlan(plan: Planned): string {
-  const { survey, changes, kept, switchesHooks } = plan;
+  const { survey, changes, switchesHooks } = plan;
   const lines = [
     ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
-    ...kept.map((path) => `  keep    ${path}: it is there, and yours`),
     ...keptLines(survey),
     ...(survey.installedIn === null ? ["  install what package.json lists, into node_modules"] : []),
     ...(switchesHooks ? ["  husky   core.hooksPath becomes .husky/_"] : []),

@@ -1,8 +1,9 @@
 import { Failure } from "../../failure.ts";
 import type { Env } from "../../host.ts";
-import type { Outcome, Run } from "../run.ts";
+import type { Command, Outcome, Run } from "../run.ts";
+import type { RunLive } from "../run-live.ts";
 import { type Answer, done } from "./answer.ts";
-import { jsonStream } from "./json-stream.ts";
+import { type Objects, objectsOf, type Streamed, streamObjects } from "./objects.ts";
 import { configVariable } from "./private-config.ts";
 import { isPassing, missingProject, readRefusal, type Sort } from "./refusal.ts";
 
@@ -28,12 +29,16 @@ export type Caller = {
   ask: (call: Call) => Promise<Answer<string>>;
   /** Hands each object of the answer to `each`, and answers with their number. */
   read: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
-  /** The same for `logs`, which knows no `-o`. */
+  /** The same while they come, for lists that may be long: none is kept, and after the last that is wanted pachctl is ended. */
+  stream: (call: Call, objects: Objects) => Promise<Answer<number>>;
+  /** The same as `read` for `logs`, which knows no `-o`. */
   logs: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
 };
 
 export type CallerParts = {
   run: Run;
+  /** What long lists are read with; without it they are held whole. */
+  runLive?: RunLive;
   env: Env;
   now: () => Date;
   onCall: OnCall;
@@ -49,51 +54,91 @@ const graceMs = 10_000;
 
 export function callerWith(parts: CallerParts): Caller {
   const ask = async (call: Call): Promise<Answer<string>> => {
-    const bad = call.names?.find((name) => !isPlain(name));
-    if (bad !== undefined) return { kind: "refused", says: whyNotPlain(bad) };
+    const bad = badNameOf(call);
+    if (bad !== null) return { kind: "refused", says: bad };
     let outcome = await start(parts, call);
     // Under load pachd's database fails a call that goes through the next time; nothing was applied.
     if (outcome !== null && outcome.exitCode !== 0 && isPassing(outcome.stderr)) outcome = await start(parts, call);
-    if (outcome === null) return { kind: "unreachable", says: `pachctl ${call.verb} did not end in time` };
-    if (outcome.exitCode !== 0) return readRefusal(outcome.stderr || outcome.stdout, call.sort);
-    const project = missingProject(outcome.stderr);
-    if (project !== null) return { kind: "gone", says: project };
-    // An unknown resource under a known verb: pachctl prints its help and is content.
-    if (/^Usage:$/m.test(outcome.stdout)) throw unknownCommand(call.verb);
-    return done(outcome.stdout);
+    return answerOf(outcome, call);
   };
 
   const readWith =
     (format: readonly string[]): Caller["read"] =>
     async (call, each) => {
       const answer = await ask({ ...call, flags: [...(call.flags ?? []), ...format] });
-      return answer.kind === "done" ? done(readAll(answer.value, { verb: call.verb, each })) : answer;
+      return answer.kind === "done" ? done(objectsOf(answer.value, { verb: call.verb, each })) : answer;
     };
 
-  return { ask, read: readWith(["--raw", "-o", "json"]), logs: readWith(["--raw"]) };
+  const read = readWith(asJson);
+  const { runLive } = parts;
+  const stream: Caller["stream"] = async (call, objects) => {
+    if (runLive === undefined) {
+      let left = objects.most ?? Number.POSITIVE_INFINITY;
+      const answer = await read(call, (value) => {
+        left -= 1;
+        if (left >= 0) objects.each(value);
+      });
+      return answer.kind === "done" ? done(Math.min(answer.value, objects.most ?? answer.value)) : answer;
+    }
+    const bad = badNameOf(call);
+    if (bad !== null) return { kind: "refused", says: bad };
+    const told = { ...call, flags: [...(call.flags ?? []), ...asJson] };
+    const streamed = await timed(
+      parts,
+      call,
+      (): Promise<Streamed> => streamObjects(runLive, { command: commandFor(parts, told), verb: call.verb, objects }),
+    );
+    const answer = answerOf(streamed.outcome, call);
+    return answer.kind === "done" ? done(streamed.count) : answer;
+  };
+  return { ask, read, stream, logs: readWith(["--raw"]) };
+}
+
+const asJson = ["--raw", "-o", "json"];
+
+function answerOf(outcome: Outcome | null, call: Call): Answer<string> {
+  if (outcome === null) return { kind: "unreachable", says: `pachctl ${call.verb} did not end in time` };
+  if (outcome.exitCode !== 0) return readRefusal(outcome.stderr || outcome.stdout, call.sort);
+  const project = missingProject(outcome.stderr);
+  if (project !== null) return { kind: "gone", says: project };
+  // An unknown resource under a known verb: pachctl prints its help and is content.
+  if (/^Usage:$/m.test(outcome.stdout)) throw unknownCommand(call.verb);
+  return done(outcome.stdout);
 }
 
 /** @returns null where it took longer than pachctl was given, which also a killed connection can do */
 async function start(parts: CallerParts, call: Call): Promise<Outcome | null> {
-  const { verb, names = [], flags = [], stdin, timeoutMs = usualTimeoutMs } = call;
   const began = parts.now().getTime();
-  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  const command = commandFor(parts, call);
   try {
-    return await parts.run({
-      file: "pachctl",
-      args: [...verb.split(" "), ...names, ...flags, "--rpc-timeout", `${seconds}s`],
-      cwd: parts.cwd,
-      env: childEnv(parts.env, call.config ?? parts.config),
-      timeoutMs: seconds * 1000 + graceMs,
-      apart: true,
-      ...(stdin === undefined ? {} : { stdin }),
-    });
+    return await timed(parts, call, () => parts.run(command));
   } catch (error) {
-    if (error instanceof Failure && parts.now().getTime() - began >= timeoutMs + graceMs) return null;
+    if (error instanceof Failure && parts.now().getTime() - began >= command.timeoutMs) return null;
     throw error;
+  }
+}
+
+async function timed<Result>(parts: CallerParts, { verb }: Call, work: () => Promise<Result>): Promise<Result> {
+  const began = parts.now().getTime();
+  try {
+    return await work();
   } finally {
     parts.onCall(verb, parts.now().getTime() - began);
   }
+}
+
+function commandFor(parts: CallerParts, call: Call): Command & { env: Env } {
+  const { verb, names = [], flags = [], stdin, timeoutMs = usualTimeoutMs } = call;
+  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  return {
+    file: "pachctl",
+    args: [...verb.split(" "), ...names, ...flags, "--rpc-timeout", `${seconds}s`],
+    cwd: parts.cwd,
+    env: childEnv(parts.env, call.config ?? parts.config),
+    timeoutMs: seconds * 1000 + graceMs,
+    apart: true,
+    ...(stdin === undefined ? {} : { stdin }),
+  };
 }
 
 /** What would lead elsewhere than to the context asked for, or changes what pachctl says, is taken out. */
@@ -112,19 +157,9 @@ function childEnv(env: Env, config: string): Env {
   return { ...kept, PACH_CONFIG: config, NO_COLOR: "1" };
 }
 
-/** Counts what is read as it goes, so that no caller has to hold a long list. */
-function readAll(text: string, { verb, each }: { verb: string; each: (value: unknown) => void }): number {
-  let count = 0;
-  const stream = jsonStream((value) => {
-    count += 1;
-    each(value);
-  });
-  stream.add(text);
-  if (!stream.isComplete()) {
-    const hint = "See that the pachctl on PATH is 2.8 or newer: pachctl version";
-    throw new Failure("tool", `pachctl ${verb} answered with something that is no JSON`, hint);
-  }
-  return count;
+function badNameOf({ names = [] }: Call): string | null {
+  const bad = names.find((name) => !isPlain(name));
+  return bad === undefined ? null : whyNotPlain(bad);
 }
 
 function isPlain(name: string): boolean {

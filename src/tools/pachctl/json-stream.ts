@@ -5,6 +5,9 @@ export type JsonStream = {
   isComplete: () => boolean;
 };
 
+const [quote, backslash] = [34, 92];
+const [openBrace, closeBrace, openBracket, closeBracket] = [123, 125, 91, 93];
+
 /**
  * Cuts pachctl's lists into objects: they stand back to back with nothing between (`}{`), or with line ends in `logs`.
  * A list of a hundred thousand datums is never held whole.
@@ -19,23 +22,25 @@ export function jsonStream(each: (value: unknown) => void): JsonStream {
 
   const add = (piece: string) => {
     pending += piece;
+    const { length } = pending;
     let start = 0;
-    for (; at < pending.length; at += 1) {
-      const char = pending.charAt(at);
+    // Codes and not characters: of a hundred thousand datums this loop sees a hundred million.
+    for (; at < length; at += 1) {
+      const code = pending.charCodeAt(at);
       if (inString) {
-        if (char === "\\") at += 1;
-        else if (char === '"') inString = false;
-      } else if (char === '"') {
+        if (code === backslash) at += 1;
+        else if (code === quote) inString = false;
+      } else if (code === quote) {
         inString = true;
         if (depth === 0) isBroken = true;
-      } else if (char === "{" || char === "[") depth += 1;
-      else if (char === "}" || char === "]") {
+      } else if (code === openBrace || code === openBracket) depth += 1;
+      else if (code === closeBrace || code === closeBracket) {
         depth -= 1;
         if (depth === 0) {
           hand(pending.slice(start, at + 1));
           start = at + 1;
         }
-      } else if (depth === 0 && !/\s/.test(char)) isBroken = true;
+      } else if (depth === 0 && !/\s/.test(pending.charAt(at))) isBroken = true;
     }
     pending = pending.slice(start);
     at -= start;

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../run.ts";
+import type { RunLive } from "../run-live.ts";
 import { type Answer, done, map } from "./answer.ts";
 import { type Caller, callerWith, type OnCall } from "./call.ts";
 import { type CommitInfo, readCommitInfo } from "./commit-info.ts";
@@ -8,12 +9,19 @@ import { type DatumInfo, readDatumInfo } from "./datum-info.ts";
 import { type FileInfo, readFileInfo } from "./file-info.ts";
 import { type JobInfo, readJobInfo } from "./job-info.ts";
 import { type LogLine, readLogLine } from "./log-line.ts";
+import type { Objects } from "./objects.ts";
 import { type PipelineInfo, readPipelineInfo } from "./pipeline-info.ts";
 import { type ClusterTarget, type ConfigSource, privateConfigs } from "./private-config.ts";
 import { startTransaction, type Transaction, type UpdateOptions, updateCall } from "./transaction.ts";
 import { type ClusterVersion, readVersions } from "./version.ts";
 
 type Each<T> = (value: T) => void;
+
+/** What is wanted of a list that may be long; all of it unless `most` says how many. */
+export type Wanted<T> = { each: Each<T>; most?: number; signal?: AbortSignal };
+
+/** Lists of a million entries take their time. */
+const longListTimeoutMs = 15 * 60_000;
 
 /** A cluster, through the user's pachctl. Names are of the target's project; lists come newest first, as pachd gives them. */
 export type Pachctl = {
@@ -41,8 +49,10 @@ export type Pachctl = {
    * an empty list.
    */
   jobsOf: (id: string) => Promise<Answer<JobInfo[]>>;
-  /** Hands over one datum after another; answers with their number. */
-  listDatums: (job: { pipeline: string; id: string }, each: Each<DatumInfo>) => Promise<Answer<number>>;
+  /** All versions of all pipelines of the project. */
+  listAllVersions: () => Promise<Answer<PipelineInfo[]>>;
+  /** Hands over one datum after another while they come; answers with their number. */
+  listDatums: (job: { pipeline: string; id: string }, wanted: Wanted<DatumInfo>) => Promise<Answer<number>>;
   /** The datums that a spec would make of what is in its inputs now. */
   listDatumsOf: (spec: string, each: Each<DatumInfo>) => Promise<Answer<number>>;
   inspectDatum: (job: { pipeline: string; id: string }, datum: string) => Promise<Answer<DatumInfo>>;
@@ -51,14 +61,17 @@ export type Pachctl = {
   inspectFile: (at: string) => Promise<Answer<FileInfo>>;
   /** What lies in a folder; `at` as above, the path may be left out. */
   listFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
-  globFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
+  /** Hands them over while they come; answers with their number. */
+  globFiles: (at: string, wanted: Wanted<FileInfo>) => Promise<Answer<number>>;
+  /** `at` is `repo@branch-or-commit`. `gone` where repo, branch or commit is not there. */
+  inspectCommit: (at: string) => Promise<Answer<CommitInfo>>;
   /** `of` is `repo@branch-or-commit`, that commit first and then those before it; or the id of a commit set. */
   listCommits: (of: string) => Promise<Answer<CommitInfo[]>>;
   /** Removes the private config. Call it whatever happened. */
   close: () => Promise<void>;
 };
 
-export type PachctlParts = ConfigSource & { run: Run; now: () => Date; onCall?: OnCall };
+export type PachctlParts = ConfigSource & { run: Run; runLive?: RunLive; now: () => Date; onCall?: OnCall };
 
 /**
  * Makes the private config for a target; starts no program yet.
@@ -67,10 +80,13 @@ export type PachctlParts = ConfigSource & { run: Run; now: () => Date; onCall?: 
  */
 export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Promise<Pachctl> {
   const configs = await privateConfigs(target, parts);
-  const { run, env, now, onCall = () => {} } = parts;
-  const caller = callerWith({ run, env, now, onCall, config: await configs.copy("config"), cwd: configs.folder });
+  const { run, runLive, env, now, onCall = () => {} } = parts;
+  const live = runLive === undefined ? {} : { runLive };
+  const config = await configs.copy("config");
+  const caller = callerWith({ run, ...live, env, now, onCall, config, cwd: configs.folder });
   const project = ["--project", target.project];
   const read = { sort: "read" } as const;
+  const long = { ...read, timeoutMs: longListTimeoutMs };
   let files = 0;
   const nextFile = (kind: string) => {
     files += 1;
@@ -108,9 +124,12 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       const listed = await all(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo);
       return map(listed, (jobs) => [...new Map(jobs.map((job) => [`${job.project}/${job.pipeline}`, job])).values()]);
     },
-    listDatums: ({ pipeline, id }, each) =>
-      caller.read({ verb: "list datum", names: [`${pipeline}@${id}`], flags: project, ...read }, (value) =>
-        each(readDatumInfo(value)),
+    listAllVersions: () =>
+      all(caller, { verb: "list pipeline", flags: ["--history", "all", ...project], ...read }, readPipelineInfo),
+    listDatums: ({ pipeline, id }, wanted) =>
+      caller.stream(
+        { verb: "list datum", names: [`${pipeline}@${id}`], flags: project, ...long },
+        readEach(wanted, readDatumInfo),
       ),
     listDatumsOf: async (spec, each) => {
       const path = join(configs.folder, `${nextFile("spec")}.json`);
@@ -133,11 +152,17 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
     inspectFile: (at) => one(caller, { verb: "inspect file", names: [at], flags: project, ...read }, readFileInfo),
     listFiles: (at, each) =>
       caller.read({ verb: "list file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
-    globFiles: (at, each) =>
-      caller.read({ verb: "glob file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
+    globFiles: (at, wanted) =>
+      caller.stream({ verb: "glob file", names: [at], flags: project, ...long }, readEach(wanted, readFileInfo)),
+    inspectCommit: (at) =>
+      one(caller, { verb: "inspect commit", names: [at], flags: project, ...read }, readCommitInfo),
     listCommits: (of) => all(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),
     close: configs.remove,
   };
+}
+
+function readEach<T>({ each, ...wanted }: Wanted<T>, read: (value: unknown) => T): Objects {
+  return { ...wanted, each: (value) => each(read(value)) };
 }
 
 type ReadCall = Parameters<Caller["read"]>[0];

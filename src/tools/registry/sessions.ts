@@ -16,13 +16,22 @@ export type SessionsFrom = {
   insecure: readonly string[];
   signal: AbortSignal;
   onRequest: (method: string, url: string) => void;
+  /** How long to go on trying; a minute unless said. */
+  deadlineMs?: number;
 };
 
 /** A session for each registry, by its host; the same one whenever it is asked for again. */
 export type Sessions = (registryHost: string) => Session;
 
-/** Opens sessions that log in as `docker push` would, and wait up to a minute for what passes. */
-export function openSessions({ host, fetch, insecure, signal, onRequest }: SessionsFrom): Sessions {
+/** Opens sessions that log in as `docker push` would, and wait for what passes. */
+export function openSessions({
+  host,
+  fetch,
+  insecure,
+  signal,
+  onRequest,
+  deadlineMs = 60_000,
+}: SessionsFrom): Sessions {
   const open = new Map<string, Session>();
   const home = host.env["HOME"] ?? host.env["USERPROFILE"] ?? homedir();
   const certified = certifiedHosts(host.env);
@@ -38,7 +47,7 @@ export function openSessions({ host, fetch, insecure, signal, onRequest }: Sessi
         return credentials;
       },
       fetch,
-      patience: patienceUntil(signal),
+      patience: { ...patienceUntil(signal), deadlineMs },
       signal,
       onRequest,
     });

@@ -156,7 +156,7 @@ export const scenarios: readonly Scenario[] = [
         pachctl.inspectPipeline(data),
         pachctl.inspectJob(data, at),
         pachctl.listJobs(data),
-        pachctl.listDatums({ pipeline: data, id: at }, () => {}),
+        pachctl.listDatums({ pipeline: data, id: at }, { each: () => {} }),
         pachctl.listFiles(`${missing}@master`, () => {}),
         pachctl.inspectFile(`${data}@branch:/a.txt`),
         pachctl.listCommits(`${missing}@master`),

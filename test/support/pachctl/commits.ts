@@ -1,4 +1,4 @@
-import { pfsInputs } from "./effective-spec.ts";
+import { readInputs } from "./effective-spec.ts";
 import { hash, timeText } from "./ids.ts";
 import type { Commit, Pipeline, Repo, State } from "./state.ts";
 
@@ -87,7 +87,7 @@ export function putFile(
 /** Starts a commit and a job, all with one id, in every pipeline that reads from here, and so on down. */
 export function runBelow(state: State, from: { repo: RepoName; branch: string; id: string; now: number }): void {
   for (const pipeline of state.pipelines) {
-    const reads = pfsInputs(currentVersion(pipeline).details).some(
+    const reads = readInputs(currentVersion(pipeline).details).some(
       ({ project, repo, branch }) => project === from.repo.project && repo === from.repo.name && branch === from.branch,
     );
     if (!reads) continue;
@@ -104,7 +104,7 @@ export function runPipeline(state: State, pipeline: Pipeline, { id, now }: { id:
     return false;
   }
   const commit = startCommit(state, { repo: pipeline, branch: "master", id, origin: "AUTO", now });
-  const inputs = pfsInputs(version.details);
+  const inputs = readInputs(version.details);
   const made: Record<string, string> = {};
   for (const { project, repo, name, branch } of inputs) {
     const head = headOf(state, { project, name: repo }, branch);

@@ -1,5 +1,5 @@
 import { commitAt, currentVersion } from "./commits.ts";
-import { pfsInputs } from "./effective-spec.ts";
+import { readInputs } from "./effective-spec.ts";
 import { type Entry, globbed } from "./files.ts";
 import { hash, timeText } from "./ids.ts";
 import { type JsonObject, objectAt, textAt } from "./json.ts";
@@ -10,7 +10,7 @@ type Part = { name: string; repo: string; project: string; commit: string; entry
 /** The datums of a spec: every pair of what its globs find. `union`, `join` and `group` are treated as `cross`. */
 export function partsOf(state: State, details: JsonObject, inputs: Record<string, string>): Part[][] {
   let rows: Part[][] = [[]];
-  for (const { project, repo, name, glob } of pfsInputs(details)) {
+  for (const { project, repo, name, glob } of readInputs(details)) {
     const id = inputs[name];
     const commit = id === undefined ? undefined : commitAt(state, { project, name: repo }, id);
     const found = commit === undefined ? [] : globbed(commit, glob);
@@ -40,7 +40,9 @@ export function computeDatums(state: State, { job, pipeline, now, fails }: Compu
     const before = earlier(state, { job, id, content });
     const imageId = before?.imageId ?? imageIdOf(state, textAt(objectAt(version.details, "transform"), "image"));
     const own = fails ? "FAILED" : "SUCCESS";
-    job.datums.push({ id, files, state: before === undefined ? own : "SKIPPED", job: before?.job ?? job.id, imageId });
+    // Of a skipped datum everything is told as the job that computed it wrote it down, its input commits too.
+    const told = before ?? { files, job: job.id, imageId };
+    job.datums.push({ ...told, id, state: before === undefined ? own : "SKIPPED" });
     if (output === undefined || (before === undefined && fails)) continue;
     const [first] = parts;
     const name = first?.entry.path.split("/").filter(Boolean).at(-1) ?? "all";

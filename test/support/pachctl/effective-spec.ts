@@ -84,6 +84,16 @@ export function inputsOf(input: Json | undefined): JsonObject[] {
 
 export type PfsInput = { project: string; repo: string; name: string; branch: string; glob: string };
 
+/** What starts jobs and makes datums: data repos, and the repos in which pachd keeps the ticks of a clock. */
+export function readInputs(details: JsonObject): PfsInput[] {
+  const ticks = inputsOf(details["input"]).flatMap(({ cron }) => {
+    const repo = textAt(cron, "repo");
+    if (repo === "") return [];
+    return [{ project: textAt(cron, "project"), repo, name: textAt(cron, "name"), branch: "master", glob: "/*" }];
+  });
+  return [...pfsInputs(details), ...ticks];
+}
+
 export function pfsInputs(details: JsonObject): PfsInput[] {
   return inputsOf(details["input"]).flatMap((input) => {
     const pfs = objectAt(input, "pfs");

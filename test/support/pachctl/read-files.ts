@@ -69,7 +69,7 @@ export function listCommits({ state, call, project }: Reading): Printed {
   if (/^[0-9a-f]{32}$/.test(of)) {
     const set = state.commits.filter(({ id }) => id === of);
     if (set.length === 0) throw new Refused(`error from InspectCommitSet: no commits found for commitset ${of}`);
-    return raw(call, set.map(commitInfo));
+    return raw(call, withProvenance(state, set).map(commitInfo));
   }
   const [name = "", at] = of.split("@");
   let commit: Commit | undefined = commitToList(state, { project, name }, at ?? "master");
@@ -90,6 +90,21 @@ function commitToList(state: State, repo: RepoName, at: string): Commit {
   } catch (error) {
     throw error instanceof Refused ? no(error.message) : error;
   }
+}
+
+/** The commits of a set, and before them everything that they were made from, as pachd lists a set. */
+function withProvenance(state: State, set: readonly Commit[]): Commit[] {
+  const found = new Set<Commit>();
+  const add = (commit: Commit) => {
+    if (found.has(commit)) return;
+    for (const { project, repo, type, id: from } of commit.provenance) {
+      const above = type === "user" ? commitAt(state, { project, name: repo }, from) : undefined;
+      if (above !== undefined) add(above);
+    }
+    found.add(commit);
+  };
+  for (const commit of set) add(commit);
+  return [...found];
 }
 
 export function inspectCommit({ state, call, project }: Reading): Printed {

@@ -81,7 +81,12 @@ describe("the stand-in cluster", (it) => {
 
     const [latest] = value(await pachctl.listJobs("edges"));
     const datums: DatumInfo[] = [];
-    value(await pachctl.listDatums({ pipeline: "edges", id: latest?.id ?? "" }, (datum) => datums.push(datum)));
+    value(
+      await pachctl.listDatums(
+        { pipeline: "edges", id: latest?.id ?? "" },
+        { each: (datum) => void datums.push(datum) },
+      ),
+    );
     const states = new Map(datums.map((datum) => [datum.files[0]?.path, datum]));
     assert.is(states.get("/a.txt")?.state, "SKIPPED");
     assert.is(states.get("/a.txt")?.job.id, first);
