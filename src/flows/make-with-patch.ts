@@ -10,10 +10,12 @@ import { type Bases, type BuildRun, baseReference, keysOfImages } from "./make-w
 import { patchImage } from "./patch-image.ts";
 import type { PatchRequest } from "./patch-request.ts";
 
+type PatchParts = { run: BuildRun; bases: Bases } & Pick<PatchRequest, "say" | "mostRead" | "listings">;
+
 /** Makes an image without a container engine, or says why it can't; then nothing was sent. */
 export async function makeWithPatch(
   { wanted, at, earlier }: DecidedImage,
-  { run, bases, say }: { run: BuildRun; bases: Bases; say: (what: string) => void },
+  { run, bases, say, mostRead, listings }: PatchParts,
 ): Promise<MadeImage | Decline> {
   const { image, dockerfileText, context, key } = wanted;
   say("continues from what the registry holds");
@@ -33,6 +35,9 @@ export async function makeWithPatch(
       earlier: earlier === null ? [] : [earlier.commit],
       placeOf: placesOf(wanted, { run, bases }),
       keyOfImage: keysOfImages(wanted),
+      mostRead,
+      say,
+      listings,
     });
     if (patched.kind === "declined") return patched;
     const { manifest, what, bytesSent } = patched;

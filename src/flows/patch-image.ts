@@ -3,12 +3,14 @@ import type { OpenFile } from "../images/build-context.ts";
 import type { ContextFile } from "../images/context.ts";
 import { filesNamed } from "../images/copy-sources.ts";
 import { historyOf, writeConfig, writeManifest } from "../images/image-documents.ts";
-import { type LayerStream, layerMediaType, streamLayer } from "../images/layer.ts";
+import { type LayerStream, layerMediaType, listLayer, streamLayer } from "../images/layer.ts";
 import type { LayerEntry } from "../images/layer-writing.ts";
 import { type PlannedLayers, planLayers } from "../images/patch-plan.ts";
-import { readRoots } from "../images/read-roots.ts";
+import { provenPaths } from "../images/proven-paths.ts";
+import { bytesOf, type ListLayer, quickBytes, readRoots } from "../images/read-roots.ts";
 import { type ChainStep, type Decline, declined } from "../images/step-chain.ts";
-import { folderLabel, type ProvenFolder } from "../images/step-labels.ts";
+import { type ProvenPath, pathsLabel } from "../images/step-labels.ts";
+import { showBytes } from "../report/progress.ts";
 import { readBlob } from "../tools/registry/blobs.ts";
 import { copyLayers } from "../tools/registry/copy-layers.ts";
 import type { Manifest } from "../tools/registry/manifests.ts";
@@ -35,7 +37,7 @@ export type PatchedImage = {
 export async function patchImage(request: PatchRequest): Promise<PatchedImage | Decline> {
   const start = await findStart(request);
   if (start.kind === "declined") return start;
-  const planned = await plan(start, request.context);
+  const planned = await plan(start, request);
   if (planned.kind === "declined") return planned;
   const archive = await findArchive(start.steps.slice(start.first), request);
   if (archive !== null) return archive;
@@ -43,36 +45,27 @@ export async function patchImage(request: PatchRequest): Promise<PatchedImage | 
 }
 
 /** Plans with what is known of the root, and finds out more as long as that is not enough. */
-async function plan(start: PatchStart, context: readonly ContextFile[]): Promise<Planned | Decline> {
-  const { kept, replaced, folders, from } = start;
-  const read = ({ descriptor }: (typeof kept)[number]) => readBlob(from.session, from.repository, descriptor.digest);
+async function plan(start: PatchStart, request: PatchRequest): Promise<Planned | Decline> {
+  const { context, mostRead, say, listings } = request;
+  const { kept, proven, first, from } = start;
+  const below = bytesOf(kept);
+  const isTooLarge = below > Math.max(mostRead, quickBytes);
+  const list: ListLayer = ({ descriptor: { digest, mediaType } }) =>
+    listings(digest, () => listLayer(readBlob(from.session, from.repository, digest), mediaType));
   let unsure: Decline = declined("its base has no layers", null);
-  for await (const root of readRoots({ kept, replaced, folders, read })) {
-    const before = new Map(root.folders().map((path) => [path, root.lost(path)]));
-    const outcome = planLayers({ steps: start.steps, first: start.first, context, start: start.before, root });
+  const mostBytes = isTooLarge ? quickBytes : below;
+  const onReading = (bytes: number) => say(`reads ${showBytes(bytes)} of the image below, to know what stands there`);
+  for await (const root of readRoots({ ...start, list, mostBytes, onReading })) {
+    const outcome = planLayers({ steps: start.steps, first, context, start: start.before, root });
     if (outcome.kind === "declined") return outcome;
-    if (outcome.kind === "planned") return { ...outcome, folders: foldersUsed(outcome, before) };
+    if (outcome.kind === "planned") return { ...outcome, proven: provenPaths(outcome, { root, proven, first }) };
     const because = `what stands under /${outcome.path.replace(/^\//, "")} in the image below is not known`;
-    unsure = declined(because, outcome.line);
+    unsure = { ...declined(because, outcome.line), ...(isTooLarge ? { unread: below } : {}) };
   }
   return unsure;
 }
 
-type Planned = PlannedLayers & { folders: readonly ProvenFolder[] };
-
-/** Every folder on the way to something that is written, for the label. */
-function foldersUsed({ entries }: PlannedLayers, before: ReadonlyMap<string, unknown>): ProvenFolder[] {
-  const used = new Map<string, ProvenFolder>();
-  for (const { path, kind, mode, uid, gid } of entries.flatMap((layer) => layer ?? [])) {
-    for (let slash = path.indexOf("/"); slash !== -1; slash = path.indexOf("/", slash + 1)) {
-      const above = path.slice(0, slash);
-      if (before.has(above) && !used.has(above))
-        used.set(above, { path: above, mode: 0o755, uid: 0, gid: 0, isWritten: false });
-    }
-    if (kind === "folder") used.set(path, { path, mode, uid, gid, isWritten: true });
-  }
-  return [...used.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
-}
+type Planned = PlannedLayers & { proven: readonly ProvenPath[] };
 
 async function findArchive(steps: readonly ChainStep[], { context, openFile }: PatchRequest): Promise<Decline | null> {
   for (const { action, instruction } of steps) {
@@ -112,7 +105,7 @@ async function send(start: PatchStart, planned: Planned, request: PatchRequest):
     bytesSent += made.bytesSent;
     layers.push(made.layer);
   }
-  const labels = { ...start.labels, ...folderLabel(planned.folders) };
+  const labels = { ...start.labels, ...pathsLabel(planned.proven) };
   const config = writeConfig({
     from: start.config,
     settings: { ...start.settings, Labels: labels },

@@ -1,10 +1,28 @@
 import type { OpenFile } from "../images/build-context.ts";
 import type { ContextFile } from "../images/context.ts";
 import { readDockerfile } from "../images/dockerfile.ts";
+import type { ListedEntry } from "../images/known-paths.ts";
 import { type Chain, type Decline, stepChain } from "../images/step-chain.ts";
 import { type StepInputs, settingsKeyOf, stepKeysOf } from "../images/step-keys.ts";
 import type { StepRecord } from "../images/step-labels.ts";
 import type { RepositoryPlace } from "../tools/registry/copy-layers.ts";
+import type { Digest } from "../tools/registry/digest.ts";
+
+/** Reads a layer where nobody has read it before. */
+type Listings = (digest: Digest, list: () => Promise<LayerListing>) => Promise<LayerListing>;
+
+type LayerListing = readonly ListedEntry[] | null;
+
+/** Listings that are kept until the run is over; one that could not be had is asked for again. */
+export function keepListings(): Listings {
+  const kept = new Map<Digest, Promise<LayerListing>>();
+  return (digest, list) => {
+    const found = kept.get(digest) ?? list();
+    kept.set(digest, found);
+    found.catch(() => kept.delete(digest));
+    return found;
+  };
+}
 
 /** An image to make without an engine. */
 export type PatchRequest = {
@@ -27,6 +45,11 @@ export type PatchRequest = {
   placeOf: (reference: string) => RepositoryPlace & { reference: string };
   /** The key of an image that is built here, by how the Dockerfile writes it; null for all others. */
   keyOfImage: (reference: string) => string | null;
+  /** So many bytes of layers may be read to know what stands in an image; what is quick is read in any case. */
+  mostRead: number;
+  say: (what: string) => void;
+  /** Keeps what layers hold for as long as a run lasts: many images start from one base. */
+  listings: Listings;
 };
 
 /** A request with its Dockerfile read. */

@@ -1,9 +1,15 @@
 import type { ContainerSettings } from "../images/image-config.ts";
 import { foreignLayer } from "../images/image-documents.ts";
 import { firstBlocked, needsBase, type StartingSettings } from "../images/patch-plan.ts";
-import { type HistoryEntry, isPlacing, type StandingLayer, standingLayers } from "../images/standing-layers.ts";
+import {
+  chownsOf,
+  type HistoryEntry,
+  isPlacing,
+  type StandingLayer,
+  standingLayers,
+} from "../images/standing-layers.ts";
 import { type ChainStep, type Decline, declined } from "../images/step-chain.ts";
-import { type ProvenFolder, readFolderLabel, stepLabels } from "../images/step-labels.ts";
+import { type ProvenPath, readPathsLabel, stepLabels } from "../images/step-labels.ts";
 import type { RepositoryPlace } from "../tools/registry/copy-layers.ts";
 import type { RegistryImage } from "../tools/registry/image.ts";
 import { jsonReader } from "../tools/registry/json.ts";
@@ -17,8 +23,11 @@ export type PatchStart = {
   steps: readonly ChainStep[];
   first: number;
   kept: readonly StandingLayer[];
+  /** Those of them that steps of the Dockerfile made. */
+  ofSteps: readonly { index: number; layer: StandingLayer }[];
   replaced: readonly StandingLayer[];
-  folders: readonly ProvenFolder[];
+  /** What an earlier image's label tells of the paths below. */
+  proven: readonly ProvenPath[];
   history: readonly HistoryEntry[];
   /** Where the kept layers lie. */
   from: RepositoryPlace;
@@ -63,17 +72,22 @@ async function startFromEarlier(work: PatchWork, earlier: EarlierImage): Promise
     settled = applied;
     baseDigest ??= base.image?.indexDigest ?? base.image?.digest ?? null;
   }
-  const replaced = found.ofSteps
-    .slice(first)
-    .flatMap((step) => (step.layer !== null && isPlacing(step) ? [step.layer] : []));
+  const left = found.ofSteps.slice(first);
+  // A folder in a replaced layer may have been there before, or have come with its COPY and got its owner: nobody can
+  // tell the two apart, and nobody has to while the owners that are asked for stay the same.
+  const isOwnedAlike = chownsOf(left) === chownsIn(steps.slice(first));
+  const placing = left.flatMap((step) => (step.layer !== null && isPlacing(step) ? [step.layer] : []));
+  const replaced = isOwnedAlike ? placing : [];
+  const proven = readPathsLabel(image.settings.labels);
   return {
     kind: "start",
     ...settled,
     steps,
     first,
     kept: [...found.base, ...keptOf(found, first)],
+    ofSteps: found.ofSteps.slice(0, first).flatMap(({ layer }, index) => (layer === null ? [] : [{ index, layer }])),
     replaced,
-    folders: readFolderLabel(image.settings.labels),
+    proven: isOwnedAlike ? proven : proven.filter((path) => path.kind === "file" || path.entry === null),
     history: [...found.history, ...found.ofSteps.slice(0, first).map(({ history }) => history)],
     from: request.to,
     config: image.settings.raw,
@@ -99,8 +113,9 @@ async function startFromBase(work: PatchWork): Promise<PatchStart | Decline> {
     kind: "start",
     first: 0,
     kept: found.base,
+    ofSteps: [],
     replaced: [],
-    folders: [],
+    proven: [],
     history: found.history,
     from: place,
     config: image?.settings.raw ?? { os, architecture, ...(variant === undefined ? {} : { variant }) },
@@ -135,4 +150,10 @@ function labelsOf(
     ...(base.digest === null ? {} : { [digestLabel]: base.digest }),
     ...stepLabels(record, { onBuild: [] }),
   };
+}
+
+/** The owners that COPY and ADD ask for, each once. */
+function chownsIn(steps: readonly ChainStep[]): string {
+  const owners = steps.flatMap(({ action }) => (action.kind === "copy" ? [action.copy.chown ?? ""] : []));
+  return [...new Set(owners)].sort().join(" ");
 }

@@ -35,7 +35,7 @@ export function copyEntries(copy: Copy, { context, workdir, root }: CopyPlace): 
   if (!intoFolder) {
     const kind = write.root.kindOf(destination);
     if (kind === "unknown") return { kind: "unsure", path: destination };
-    if (kind !== "folder") write.file(destination, found.sources[0]?.files[0]);
+    if (kind !== "folder") write.named(destination, found.sources[0]?.files[0]);
     else write.into(destination, found.sources);
   } else write.into(destination, found.sources);
   const outcome = write.outcome();

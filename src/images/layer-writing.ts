@@ -1,12 +1,17 @@
 import { posix } from "node:path";
 import type { ContextFile } from "./context.ts";
 import type { Source } from "./copy-sources.ts";
-import type { KnownPaths } from "./known-paths.ts";
+import { foldersOf, type KnownPaths } from "./known-paths.ts";
 
 /** One entry of a layer. Paths have no slash at either end. */
 export type LayerEntry = { path: string; mode: number; uid: number; gid: number } & (
   | { kind: "folder" }
-  | { kind: "file" | "symlink"; from: ContextFile }
+  | {
+      kind: "file" | "symlink";
+      from: ContextFile;
+      /** The step names this very path, so that a folder or a link there would have led elsewhere. */
+      isNamed?: true;
+    }
 );
 
 /** What a step adds to an image; or that it depends on a path which nobody has looked at; or that it is not done here. */
@@ -51,7 +56,7 @@ export class LayerWriting {
   /** A folder that has to be there, with those above it. New ones get the owner, old ones stay as they are. */
   folder(path: string): void {
     const { owner } = this.attributes;
-    for (const above of [...foldersAbove(path), path]) {
+    for (const above of [...foldersOf(path), path]) {
       if (above === "" || this.#entries.get(above)?.kind === "folder") continue;
       const kind = this.root.kindOf(above);
       if (!this.#isPassable(above, kind)) return;
@@ -63,7 +68,7 @@ export class LayerWriting {
 
   file(path: string, from: ContextFile | undefined): void {
     if (from === undefined) return;
-    this.folder(foldersAbove(path).at(-1) ?? "");
+    this.folder(foldersOf(path).at(-1) ?? "");
     const kind = this.root.kindOf(path);
     if (kind === "folder" || kind === "symlink") {
       this.#stopped ??= {
@@ -83,10 +88,17 @@ export class LayerWriting {
       });
   }
 
+  /** A file whose name the step itself gives. */
+  named(path: string, from: ContextFile | undefined): void {
+    this.file(path, from);
+    const entry = this.#entries.get(path);
+    if (entry !== undefined && entry.kind !== "folder") this.#entries.set(path, { ...entry, isNamed: true });
+  }
+
   /** Folders that come along with a copied one are written even where they are there: engines set their attributes too. */
   #foldersBetween(destination: string, path: string): void {
     const { owner } = this.attributes;
-    for (const folder of foldersAbove(path)) {
+    for (const folder of foldersOf(path)) {
       if (folder.length <= destination.length) continue;
       if (!this.#isPassable(folder, this.root.kindOf(folder))) return;
       this.#entries.set(folder, { kind: "folder", path: folder, mode: 0o755, ...owner });
@@ -99,9 +111,4 @@ export class LayerWriting {
     if (kind === "file") this.#stopped ??= { kind: "refused", because: `/${path} is a file in the image` };
     return this.#stopped === null;
   }
-}
-
-function foldersAbove(path: string): string[] {
-  const parts = path.split("/").slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

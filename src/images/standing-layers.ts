@@ -59,6 +59,13 @@ export function isPlacing({ history }: StandingStep): boolean {
   return /^(\/bin\/sh -c #\(nop\)\s+)?(COPY|ADD|WORKDIR)\s/i.test(createdBy(history));
 }
 
+/** The owners that COPY and ADD asked for, each once; an engine that does not tell them comes to "". */
+export function chownsOf(steps: readonly StandingStep[]): string {
+  const texts = steps.map(({ history }) => createdBy(history));
+  const copies = texts.filter((text) => /^(\/bin\/sh -c #\(nop\)\s+)?(COPY|ADD)\s/i.test(text));
+  return [...new Set(copies.map((text) => /\s--chown=(\S+)/.exec(text)?.[1] ?? ""))].sort().join(" ");
+}
+
 function isEmpty(entry: HistoryEntry): boolean {
   return entry["empty_layer"] === true;
 }

@@ -10,7 +10,13 @@ export type ChainStep = Step & { stage: number };
 export type Chain = { base: ChainBase; steps: readonly ChainStep[] };
 
 /** Something the built-in engine leaves to a container engine. The line is of the Dockerfile; null: all of it. */
-export type Decline = { kind: "declined"; because: string; line: number | null };
+export type Decline = {
+  kind: "declined";
+  because: string;
+  line: number | null;
+  /** Where larger layers than may be read would tell: their bytes. */
+  unread?: number;
+};
 
 /** Follows FROM back from the target (null: the last stage) to the image that everything starts from. */
 export function stepChain(

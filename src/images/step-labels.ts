@@ -1,3 +1,5 @@
+import type { FolderEntry } from "./known-paths.ts";
+
 /** What an image's labels tell about the steps that made it. */
 export type StepRecord = {
   /** From `stepKeysOf`: one for the start, one after each step. */
@@ -33,29 +35,51 @@ export function sharedSteps(before: readonly string[], now: readonly string[]): 
   return (differs === -1 ? now.length : differs) - 1;
 }
 
-/** A folder below which an image's own layers lie: its attributes where one of these layers says them. */
-export type ProvenFolder = { path: string; mode: number; uid: number; gid: number; isWritten: boolean };
+/** What was found out about a path that steps of an image write to. */
+export type ProvenPath =
+  | {
+      kind: "file";
+      path: string;
+      /** Index of the step that made it where nothing stood before; null: a file stood there already. */
+      newSince: number | null;
+    }
+  | {
+      kind: "folder";
+      path: string;
+      /** As the image's own layers have it; null where it stands by itself. */
+      entry: FolderEntry | null;
+      /** The same; null too where nobody knows. */
+      newSince: number | null;
+    };
 
 const mostLabelChars = 8 * 1024;
 
-/** Tells a later build which folders are real ones, so that it need not read a layer to know. */
-export function folderLabel(folders: readonly ProvenFolder[]): Record<string, string> {
-  const text = JSON.stringify(
-    folders.map(({ path, mode, uid, gid, isWritten }) => (isWritten ? [path, mode, uid, gid] : [path])),
-  );
+/** Tells a later build what stands in the image below, so that it need not read a layer to know. */
+export function pathsLabel(paths: readonly ProvenPath[]): Record<string, string> {
+  const text = JSON.stringify(paths.map(toList));
   return text.length > mostLabelChars ? {} : { [foldersLabel]: text };
 }
 
-export function readFolderLabel(labels: Readonly<Record<string, string>>): ProvenFolder[] {
-  return readList(labels[foldersLabel]).flatMap((entry): ProvenFolder[] => {
+export function readPathsLabel(labels: Readonly<Record<string, string>>): ProvenPath[] {
+  return readList(labels[foldersLabel]).flatMap((entry): ProvenPath[] => {
     if (!Array.isArray(entry)) return [];
-    const [path, mode, uid, gid]: unknown[] = entry;
+    const [path, mode, uid, gid, step]: unknown[] = entry;
     if (typeof path !== "string") return [];
+    if (mode === fileMark) return [{ kind: "file", path, newSince: typeof uid === "number" ? uid : null }];
     if (typeof mode !== "number" || typeof uid !== "number" || typeof gid !== "number") {
-      return [{ path, mode: 0o755, uid: 0, gid: 0, isWritten: false }];
+      return [{ kind: "folder", path, entry: null, newSince: null }];
     }
-    return [{ path, mode, uid, gid, isWritten: true }];
+    return [{ kind: "folder", path, entry: { mode, uid, gid }, newSince: typeof step === "number" ? step : null }];
   });
+}
+
+const fileMark = "file";
+
+function toList(proven: ProvenPath): (string | number)[] {
+  const step = proven.newSince === null ? [] : [proven.newSince];
+  if (proven.kind === "file") return [proven.path, fileMark, ...step];
+  const { path, entry } = proven;
+  return entry === null ? [path] : [path, entry.mode, entry.uid, entry.gid, ...step];
 }
 
 function readList(label: string | undefined): unknown[] {

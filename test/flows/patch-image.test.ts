@@ -211,11 +211,9 @@ describe("patch an image", (it) => {
         big: randomBytes(70 * 1024 * 1024),
       });
       const request = { ...patchRequest(registry, dockerfile, files), earlier: ["old"] };
-      assert.equal(await patchImage(request), {
-        kind: "declined",
-        because: "what stands under /app/src/new in the image below is not known",
-        line: 3,
-      });
+      const { kind, ...declined } = await patchImage(request);
+      assert.is(kind, "declined");
+      assert.match(JSON.stringify(declined), "what stands under /app/src/new in the image below is not known");
 
       await storeEngineImage(registry, { dockerfile, files: { "src/main.py": "old" }, big: randomBytes(1024) });
       assert.is((await patchImage(request)).kind, "patched");

@@ -34,10 +34,8 @@ describe("known paths", (it) => {
   });
 
   it("know of a layer that is replaced which folders its files lie in, and what has to be written again", () => {
-    const root = rootSeenThrough(
-      [[entry("usr/share/app/a"), entry("usr/share", "folder"), entry("link", "symlink")]],
-      [],
-    );
+    const replaced = [[entry("usr/share/app/a"), entry("usr/share", "folder"), entry("link", "symlink")]];
+    const root = rootSeenThrough({ replaced, proven: [], first: 0, since: null });
 
     assert.equal(
       ["usr", "usr/share/app", "usr/share/app/a", "usr/share/app/b", "link"].map((path) => root.kindOf(path)),
@@ -45,5 +43,27 @@ describe("known paths", (it) => {
     );
     assert.equal(root.lost("usr/share"), { mode: 0o750, uid: 1, gid: 2 });
     assert.is(root.lost("usr"), null);
+  });
+
+  it("know what lies in a folder that a step made, by the layers since then, and that it went with a step", () => {
+    const attributes = { mode: 0o755, uid: 0, gid: 0 };
+    const folder = (path: string, newSince: number | null) =>
+      ({ kind: "folder", path, entry: attributes, newSince }) as const;
+    const proven = [folder("app", 0), folder("gone", 2), folder("srv", null)];
+    const since = [[entry("app", "folder"), entry("app/current", "symlink")]];
+    const replaced = [[entry("app/src/a"), entry("gone/b")]];
+
+    const unread = rootSeenThrough({ replaced: [], proven, first: 1, since: null });
+    const read = rootSeenThrough({ replaced, proven, first: 1, since });
+
+    const paths = ["app", "app/current", "app/src", "gone", "gone/b", "srv", "srv/x"];
+    assert.equal(
+      paths.map((path) => unread.kindOf(path)),
+      ["folder", "unknown", "unknown", "absent", "absent", "folder", "unknown"],
+    );
+    assert.equal(
+      paths.map((path) => read.kindOf(path)),
+      ["folder", "symlink", "absent", "absent", "absent", "folder", "unknown"],
+    );
   });
 });
