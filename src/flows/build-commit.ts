@@ -79,8 +79,13 @@ export async function buildDecided(
   const { config, platform } = prepared;
   const { progress, engine, findEngine, signal } = parts;
   const { reuse, jobs } = config.build;
-  parts.host.note(showWarnings(await warnOfContents(toMakeOf(decided), prepared)));
-  const run = { ...(await runOf(prepared, naming, { sessions, signal })), log: await logTo(progress, prepared.where) };
+  const [warned, common, log] = await Promise.all([
+    warnOfContents(toMakeOf(decided), prepared),
+    runOf(prepared, naming, { sessions, signal }),
+    logTo(progress, prepared.where),
+  ]);
+  parts.host.note(showWarnings(warned));
+  const run = { ...common, log };
   const make = makerFor(engine, run, findEngine);
   return buildImages(decided, { make, tagOf: naming.tagOf, progress, platform, jobs, reuse });
 }

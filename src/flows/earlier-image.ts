@@ -5,7 +5,7 @@ import type { Chain } from "../images/step-chain.ts";
 import { readStepLabels, type StepRecord, sharedSteps } from "../images/step-labels.ts";
 import { lookUpImage, type RegistryImage } from "../tools/registry/image.ts";
 import { findDigest } from "../tools/registry/manifests.ts";
-import type { PatchWork } from "./patch-request.ts";
+import type { Earlier, PatchWork } from "./patch-request.ts";
 
 /** An image to continue from; `first` is the index of the first step that has to be done. */
 export type EarlierImage = {
@@ -19,15 +19,22 @@ export type EarlierImage = {
 /** The first of the earlier images from which no step is left that needs an engine. */
 export async function findEarlier({ request, chain, record }: PatchWork): Promise<EarlierImage | null> {
   const { to, earlier, platform } = request;
-  const digests = await Promise.all(earlier.map((tag) => findDigest(to.session, to.repository, tag)));
+  const digestOf = async (one: Earlier) =>
+    typeof one === "string" ? findDigest(to.session, to.repository, one) : one.image.digest;
+  const digests = await Promise.all(earlier.map(digestOf));
   const seen = new Set<string>();
-  for (const [index, digest] of digests.entries()) {
+  for (const [index, one] of earlier.entries()) {
+    const digest = digests[index] ?? null;
     if (digest === null || seen.has(digest)) continue;
     seen.add(digest);
-    const found = await lookUpImage(to.session, { repository: to.repository, reference: digest }, platform);
+    const at = { repository: to.repository, reference: digest };
+    const found =
+      typeof one === "string"
+        ? await lookUpImage(to.session, at, platform)
+        : ({ kind: "found", image: one.image } as const);
     if (found.kind !== "found") continue;
     const usable = asEarlier(found.image, chain, record);
-    if (usable !== null) return { ...usable, tag: earlier[index] ?? digest };
+    if (usable !== null) return { ...usable, tag: typeof one === "string" ? one : one.tag };
   }
   return null;
 }

@@ -32,7 +32,7 @@ export async function makeWithPatch(
       labels: labelsFor({ commit, created, source, base: null, key: key.key, parts: key.parts }),
       created,
       to: at,
-      earlier: earlier === null ? [] : [earlier.commit],
+      earlier: earlier === null ? [] : [{ tag: earlier.commit, image: earlier.image }],
       placeOf: placesOf(wanted, { run, bases }),
       keyOfImage: keysOfImages(wanted),
       mostRead,

@@ -7,6 +7,7 @@ import { type StepInputs, settingsKeyOf, stepKeysOf } from "../images/step-keys.
 import type { StepRecord } from "../images/step-labels.ts";
 import type { RepositoryPlace } from "../tools/registry/copy-layers.ts";
 import type { Digest } from "../tools/registry/digest.ts";
+import type { RegistryImage } from "../tools/registry/image.ts";
 
 /** Reads a layer where nobody has read it before. */
 type Listings = (digest: Digest, list: () => Promise<LayerListing>) => Promise<LayerListing>;
@@ -24,6 +25,9 @@ export function keepListings(): Listings {
   };
 }
 
+/** A tag or digest; or what stands under a tag, where somebody has read it already. */
+export type Earlier = string | { tag: string; image: RegistryImage };
+
 /** An image to make without an engine. */
 export type PatchRequest = {
   dockerfileText: string;
@@ -39,8 +43,8 @@ export type PatchRequest = {
   /** ISO 8601. */
   created: string;
   to: RepositoryPlace;
-  /** Tags or digests in that repository that may lead to an earlier image, the likeliest first. */
-  earlier: readonly string[];
+  /** What may be an earlier image in that repository, the likeliest first. */
+  earlier: readonly Earlier[];
   /** Where an image stands that the Dockerfile names: an image of this repository by its exact digest. */
   placeOf: (reference: string) => RepositoryPlace & { reference: string };
   /** The key of an image that is built here, by how the Dockerfile writes it; null for all others. */

@@ -2,7 +2,7 @@ import type { Config, Environment } from "../config/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
-import { type ImageFiles, readCommitFiles } from "../images/commit-files.ts";
+import { filesReader, type ImageFiles } from "../images/commit-files.ts";
 import type { Problem } from "../problem.ts";
 import type { Tree } from "../specs/tree.ts";
 import { type Commit, findCommit } from "../tools/commits.ts";
@@ -45,8 +45,10 @@ const ancestorsAsked = 20;
 
 /** @throws Failure where there is no such commit, or no repository */
 export async function commitNamed(host: Host, name: string): Promise<{ where: Where; commit: Commit }> {
+  const found = findCommit({ cwd: host.cwd, env: host.env }, name, ancestorsAsked);
+  found.catch(() => undefined); // that there is no repository says more
   const where = await topOf(host);
-  return { where, commit: await findCommit(where, name, ancestorsAsked) };
+  return { where, commit: await found };
 }
 
 /** The top level of the repository that the host stands in. */
@@ -68,7 +70,7 @@ export async function prepareImages(where: Where, preparing: Preparing): Promise
   const { treeish, environment: wanted, names } = preparing;
   const objects = gitObjectsIn(where);
   const tree = objects.commitTree(treeish);
-  const openFiles = () => readCommitFiles(where, treeish);
+  const openFiles = filesReader(where, treeish);
   const files = await openFiles();
   try {
     const { config, problems } = await loadConfig(tree, preparing.configPath);

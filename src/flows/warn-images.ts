@@ -50,9 +50,9 @@ export async function warnOfUncommitted(
   images: readonly ImageToMake[],
   { where, commit }: Pick<Prepared, "where"> & { commit: string },
 ): Promise<WarnedImage[]> {
-  const head = await findCommit(where, "HEAD", 0);
-  if (images.length === 0 || head.oid !== commit) return [];
-  const uncommitted = await uncommittedFiles(where);
+  if (images.length === 0) return [];
+  const [head, uncommitted] = await Promise.all([findCommit(where, "HEAD", 0), uncommittedFiles(where)]);
+  if (head.oid !== commit) return [];
   return images.flatMap(({ image }) =>
     missingFromCommit(image.context, uncommitted).map((warning) => ({ image: image.name, warning })),
   );

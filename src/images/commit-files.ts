@@ -20,7 +20,19 @@ export type ImageFiles = {
  * as its content, what lies in a submodule from that one's own objects.
  */
 export async function readCommitFiles(where: Where, commit: string): Promise<ImageFiles> {
-  const files = await listFilesOf(where, commit);
+  return filesReader(where, commit)();
+}
+
+/** The same to be opened again and again; the list is asked for once. */
+export function filesReader(where: Where, commit: string): () => Promise<ImageFiles> {
+  let listed: Promise<ListedFile[]> | null = null;
+  return async () => {
+    listed ??= listFilesOf(where, commit);
+    return filesFrom(await listed, commit);
+  };
+}
+
+function filesFrom(files: readonly ListedFile[], commit: string): ImageFiles {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const streams = new Map<Where, BlobStream>();
   const streamOf = (repository: Where) => {

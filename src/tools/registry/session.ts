@@ -99,9 +99,22 @@ function sameOrigin(url: string, api: string): boolean {
   return new URL(url).origin === new URL(api).origin;
 }
 
-/** Reads an answer nobody wants to its end, so that its connection can be used again. */
-export async function discard(response: Response): Promise<void> {
-  await response.body?.cancel().catch(() => undefined); // a connection that breaks now is of no use to anybody
+/** Nobody waits for more of an answer that is not wanted. */
+const mostUnwantedBytes = 64 * 1024;
+
+/** Reads an answer nobody wants to its end, so that its connection can be used again; hangs up where it is long. */
+export async function discard({ body, headers }: Response): Promise<void> {
+  if (body === null) return;
+  try {
+    if (Number(headers.get("content-length")) > mostUnwantedBytes) return await body.cancel();
+    let read = 0;
+    for await (const chunk of body) {
+      read += chunk.byteLength;
+      if (read > mostUnwantedBytes) break; // which hangs up as well
+    }
+  } catch {
+    // A connection that breaks now is of no use to anybody.
+  }
 }
 
 function unreachable(host: string, cause: unknown): Failure {
