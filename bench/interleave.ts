@@ -17,10 +17,11 @@ export async function interleave(contestants: readonly Contestant[], rounds: num
       if (round >= 0) times.get(name)?.push(performance.now() - began);
     }
   }
-  return new Map([...times].map(([name, all]) => [name, median(all)]));
+  return new Map([...times].map(([name, all]) => [name, medianOf(all)]));
 }
 
-function median(times: readonly number[]): number {
+/** The upper one of two in the middle; NaN of none. */
+export function medianOf(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { benchArmedPush } from "./armed-push.ts";
 import { benchCommit } from "./commit.ts";
 import { benchDatums } from "./datums.ts";
+import { benchImages } from "./images.ts";
 import { benchPush } from "./push.ts";
 import { tableOf } from "./table.ts";
 import { benchValidate } from "./validate.ts";
@@ -14,6 +15,7 @@ const benches = {
   push: benchPush,
   armedPush: benchArmedPush,
   datums: benchDatums,
+  images: benchImages,
 };
 
 const rounds = Number(process.argv[2] ?? 7);

@@ -17,21 +17,36 @@ const goFolder = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache")
 
 type Work<T> = (env: Env) => Promise<T>;
 
+/**
+ * Where engines put layers: "plain" copies them and works everywhere, "overlay" is what people have, and is not to be
+ * had in every container.
+ */
+export type Storage = "plain" | "overlay";
+
+type With = <T>(folder: string, work: Work<T>, storage?: Storage) => Promise<T>;
+
 /** How each engine is had: what it needs, and how it is started in a folder, for as long as the work takes. */
 export const liveEngines = {
   docker: { whyNot: () => whyNotLive(["docker", "dockerd", "runc"]), with: withDocker },
   buildx: { whyNot: whyNoBuildx, with: withBuildx },
   podman: { whyNot: () => whyNotLive(["podman"]), with: withContainers },
   buildah: { whyNot: () => whyNotLive(["buildah"]), with: withContainers },
-} satisfies Record<EngineName, { whyNot: () => string | null; with: <T>(folder: string, work: Work<T>) => Promise<T> }>;
+} satisfies Record<EngineName, { whyNot: () => string | null; with: With }>;
 
 /** A docker daemon of its own: no network, nothing of the machine's images. */
-export async function withDocker<T>(folder: string, work: Work<T>): Promise<T> {
+export async function withDocker<T>(folder: string, work: Work<T>, kind: Storage = "plain"): Promise<T> {
   const at = join(folder, "docker");
   await mkdir(at, { recursive: true });
   const socket = `unix://${join(at, "docker.sock")}`;
   const env = { ...liveEnv(at), DOCKER_HOST: socket, DOCKER_CONFIG: at };
-  const storage = ["--storage-driver", "vfs", "--data-root", join(at, "data"), "--exec-root", join(at, "exec")];
+  const storage = [
+    "--storage-driver",
+    kind === "plain" ? "vfs" : "overlay2",
+    "--data-root",
+    join(at, "data"),
+    "--exec-root",
+    join(at, "exec"),
+  ];
   const network = ["--iptables=false", "--bridge=none", "--ip-forward=false", "--ip-masq=false"];
   const server = await startServer({
     file: "dockerd",
@@ -48,14 +63,15 @@ export async function withDocker<T>(folder: string, work: Work<T>): Promise<T> {
 }
 
 /** BuildKit of its own, and docker's client with buildx that knows it. */
-async function withBuildx<T>(folder: string, work: Work<T>): Promise<T> {
+async function withBuildx<T>(folder: string, work: Work<T>, kind: Storage = "plain"): Promise<T> {
   const at = join(folder, "buildx");
   const plugins = join(at, "cli-plugins");
   await mkdir(plugins, { recursive: true });
   await symlink(join(goFolder, "buildx"), join(plugins, "docker-buildx"));
   const env = { ...liveEnv(at), DOCKER_CONFIG: at };
   const socket = `unix://${join(at, "buildkit.sock")}`;
-  const worker = ["--oci-worker-snapshotter", "native", "--oci-worker-net", "host", "--containerd-worker=false"];
+  const snapshotter = kind === "plain" ? "native" : "overlayfs";
+  const worker = ["--oci-worker-snapshotter", snapshotter, "--oci-worker-net", "host", "--containerd-worker=false"];
   await writeFile(join(at, "buildkitd.toml"), "");
   const server = await startServer({
     file: join(goFolder, "buildkitd"),
@@ -74,12 +90,13 @@ async function withBuildx<T>(folder: string, work: Work<T>): Promise<T> {
 }
 
 /** Podman's and buildah's storage in a folder of its own; no daemon. */
-async function withContainers<T>(folder: string, work: Work<T>): Promise<T> {
+async function withContainers<T>(folder: string, work: Work<T>, kind: Storage = "plain"): Promise<T> {
   const at = join(folder, "containers");
   await mkdir(at, { recursive: true });
   const places = `runroot = "${join(at, "run")}"\ngraphroot = "${join(at, "root")}"\n`;
-  await writeFile(join(at, "storage.conf"), `[storage]\ndriver = "vfs"\n${places}`);
-  const env = { ...liveEnv(at), CONTAINERS_STORAGE_CONF: join(at, "storage.conf"), STORAGE_DRIVER: "vfs" };
+  const driver = kind === "plain" ? "vfs" : "overlay";
+  await writeFile(join(at, "storage.conf"), `[storage]\ndriver = "${driver}"\n${places}`);
+  const env = { ...liveEnv(at), CONTAINERS_STORAGE_CONF: join(at, "storage.conf"), STORAGE_DRIVER: driver };
   return work({ ...env, BUILDAH_ISOLATION: "chroot" });
 }
 

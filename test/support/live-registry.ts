@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { get } from "node:https";
+import * as http from "node:http";
+import * as https from "node:https";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { liveEnv } from "./live-programs.ts";
-import { startServer } from "./processes.ts";
+import { type Server, startServer } from "./processes.ts";
 
 /** Debian's docker-registry, with TLS by a CA of its own and one user. */
 export type LiveRegistry = {
@@ -31,25 +32,40 @@ export async function withLiveRegistry<T>(folder: string, work: (registry: LiveR
   const host = `localhost:${await freePort()}`;
   await writeFile(join(folder, "htpasswd"), `${stdout.trim()}\n`);
   const settings = {
-    version: 0.1,
-    log: { level: "error" },
-    storage: { filesystem: { rootdirectory: join(folder, "registry") }, delete: { enabled: true } },
     http: { addr: host.replace("localhost", "127.0.0.1"), tls: { certificate, key } },
     auth: { htpasswd: { realm: "tests", path: join(folder, "htpasswd") } },
   };
-  await writeFile(join(folder, "registry.yml"), JSON.stringify(settings)); // JSON is YAML
-  const server = await startServer({
-    file: "docker-registry",
-    args: ["serve", join(folder, "registry.yml")],
-    env: liveEnv(folder),
-    isUp: () => answers(`https://${host}/v2/`, ca),
-    timeoutMs: 20_000,
-  });
+  const isUp = () => answers(`https://${host}/v2/`, { ca, status: 401 });
+  const server = await startRegistryServer(folder, settings, isUp);
   try {
     return await work({ host, user: "ada", password, home: await makeHome(folder, { host, ca }) });
   } finally {
     await server.stop();
   }
+}
+
+/** Starts a registry without TLS or login on loopback, for as long as the work takes. */
+export async function withPlainRegistry<T>(folder: string, work: (host: string) => Promise<T>): Promise<T> {
+  const host = `127.0.0.1:${await freePort()}`;
+  const isUp = () => answers(`http://${host}/v2/`, { ca: "", status: 200 });
+  const server = await startRegistryServer(folder, { http: { addr: host } }, isUp);
+  try {
+    return await work(host);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function startRegistryServer(
+  folder: string,
+  more: Readonly<Record<string, unknown>>,
+  isUp: () => Promise<boolean>,
+): Promise<Server> {
+  const storage = { filesystem: { rootdirectory: join(folder, "registry") }, delete: { enabled: true } };
+  const settings = { version: 0.1, log: { level: "error" }, storage, ...more };
+  await writeFile(join(folder, "registry.yml"), JSON.stringify(settings)); // JSON is YAML
+  const args = ["serve", join(folder, "registry.yml")];
+  return startServer({ file: "docker-registry", args, env: liveEnv(folder), isUp, timeoutMs: 20_000 });
 }
 
 async function makeHome(folder: string, { host, ca }: { host: string; ca: string }): Promise<string> {
@@ -84,11 +100,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function answers(url: string, ca: string): Promise<boolean> {
+function answers(url: string, { ca, status }: { ca: string; status: number }): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(url, { ca }, (response) => {
+    const get = url.startsWith("https:") ? https.get : http.get;
+    const request = get(url, ca === "" ? {} : { ca }, (response) => {
       response.resume();
-      resolve(response.statusCode === 401);
+      resolve(response.statusCode === status);
     });
     request.on("error", () => resolve(false));
   });
