@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
 import { lookAround, planSetup, type Surroundings } from "../flows/plan-setup.ts";
-import { setUp } from "../flows/set-up.ts";
+import { setUp, uncommittedPackages } from "../flows/set-up.ts";
 import { validate } from "../flows/validate.ts";
 import { showPlan, showProof } from "../report/setup.ts";
 import type { SetupChoices } from "../setup/choices.ts";
@@ -64,7 +64,8 @@ export const initCommand = defineCommand({
     await setUp(host, plan);
     const { top } = plan.survey;
     const tree = workingTree(top, gitIn({ cwd: top, env: host.env }, host.run));
-    host.print(showProof(await validate(host, tree, { named: null }), plan));
+    const uncommitted = await uncommittedPackages(host, plan.survey);
+    host.print(showProof({ ...(await validate(host, tree, { named: null })), uncommitted }, plan));
     return 0;
   },
 });

@@ -1,6 +1,8 @@
 import { version } from "../about.ts";
 import type { Host } from "../host.ts";
+import { examineConfigHooks } from "../setup/config-hooks.ts";
 import { type Diagnosis, examineHooks, type Patient } from "../setup/diagnosis.ts";
+import { configHooksIn } from "../tools/config-hooks.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { examineLeftovers, putBackLeftovers } from "./leftovers.ts";
 import { switchHooksOn, topOf } from "./set-up.ts";
@@ -10,7 +12,13 @@ export async function examine(host: Host): Promise<Diagnosis[]> {
   const patients = await patientsOf(host);
   const top = await topOf(host);
   const about = [await examineVersions(host), ...(await examineRemotes(host, top))];
-  return [...patients.flatMap(examineHooks), ...(await examineLeftovers(host, top)), await examineNode(host), ...about];
+  return [
+    ...patients.flatMap(examineHooks),
+    ...examineConfigHooks(await configHooksIn({ cwd: top, env: host.env }, host.run)),
+    ...(await examineLeftovers(host, top)),
+    await examineNode(host),
+    ...about,
+  ];
 }
 
 /**

@@ -2,6 +2,7 @@ import { relative, sep } from "node:path";
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import { showMended } from "../report/hook.ts";
+import { findOwnLintStaged } from "../setup/own-lint-staged.ts";
 import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
@@ -20,7 +21,7 @@ export type StagedState = { tree: Tree; validated: Validated; changed: ReadonlyS
  */
 export async function mendStaged(host: Host, { tree, validated, changed }: StagedState): Promise<string> {
   const mendable = new Set(validated.problems.filter((each) => isMendable(each, changed)).map(({ at }) => at.file));
-  if (mendable.size === 0 || !validated.config.commit.fix || (await hasOwnLintStaged(tree))) return "";
+  if (mendable.size === 0 || !validated.config.commit.fix || (await findOwnLintStaged(tree)) !== null) return "";
   // `git commit <path>` makes the commit from an index of its own and has written the real one already: what we stage
   // would be in the commit, and undone by the next.
   if (/(^|[\\/])next-index-[^\\/]*$/.test(host.env["GIT_INDEX_FILE"] ?? "")) return "";
@@ -68,17 +69,3 @@ function asItIs(path: string): string {
 function isMendable({ repair, severity, at }: Problem, changed: ReadonlySet<string>): boolean {
   return repair !== undefined && severity === "error" && changed.has(at.file);
 }
-
-/** A repository that has a configuration of lint-staged runs it by itself, with our entry in it: never twice. */
-async function hasOwnLintStaged(tree: Tree): Promise<boolean> {
-  const paths = (await tree.files()).map(({ path }) => path);
-  if (paths.some((path) => /(^|\/)(\.lintstagedrc(\.[a-z]+)?|lint-staged\.config\.[a-z]+)$/.test(path))) return true;
-  const manifest = (await tree.read(["package.json"])).get("package.json");
-  return (
-    manifest !== undefined &&
-    /"lint-staged"\s*:\s*[{"]/.test(Buffer.from(manifest).toString("utf8").replace(dependencies, ""))
-  );
-}
-
-// There `"lint-staged": "^16"` is a version, not a configuration.
-const dependencies = /"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{[^}]*\}/g;

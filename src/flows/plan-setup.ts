@@ -5,13 +5,16 @@ import { baselineFile, writeBaseline } from "../exceptions/baseline.ts";
 import type { Host } from "../host.ts";
 import { packageFolder } from "../package-files.ts";
 import type { SetupChoices } from "../setup/choices.ts";
+import { describeConfigHooks } from "../setup/config-hooks.ts";
 import { withEditorSettings } from "../setup/editor-settings.ts";
+import { entryFor, findOwnLintStaged, type OwnLintStaged } from "../setup/own-lint-staged.ts";
 import { type FileChange, planFiles } from "../setup/plan.ts";
 import { renderStarter, type StarterFacts, type StarterName, starters } from "../setup/starter.ts";
 import { type Survey, surveyRepository } from "../setup/survey.ts";
 import { overlaidTree } from "../specs/overlaid-tree.ts";
 import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
+import { type ConfigHooks, configHooksIn } from "../tools/config-hooks.ts";
 import { gitIn } from "../tools/git.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { huskyPath, topOf } from "./set-up.ts";
@@ -20,11 +23,22 @@ import { readText } from "./text-file.ts";
 import { validate } from "./validate.ts";
 
 /** What is there before init. */
-export type Surroundings = { survey: Survey; facts: PipelineFacts; hasEditor: boolean; hasBaseline: boolean };
+export type Surroundings = {
+  survey: Survey;
+  facts: PipelineFacts;
+  configHooks: ConfigHooks;
+  lintStaged: OwnLintStaged | null;
+  hasEditor: boolean;
+  hasBaseline: boolean;
+};
 
 /** What init would do, and how many errors the specs have today, once its config is there. */
 export type SetupPlan = {
   survey: Survey;
+  /** How hooks in git's settings go together with ours; null where there are none. */
+  configHooks: string | null;
+  /** What the repository's own configuration of lint-staged lacks; null where it has it, or there is none. */
+  lintStaged: { path: string; add: readonly string[] } | null;
   changes: readonly FileChange[];
   switchesHooks: boolean;
   errors: number;
@@ -36,10 +50,13 @@ const editorFile = ".vscode/settings.json";
 /** Looks at the repository and changes nothing. */
 export async function lookAround(host: Host): Promise<Surroundings> {
   const top = await topOf(host);
-  const settings = gitSettingsIn({ cwd: top, env: host.env }, host.run);
+  const where = { cwd: top, env: host.env };
+  const tree = onDisk(host, top);
   return {
-    survey: await surveyRepository(host.cwd, top, settings),
-    facts: await factsOf(host, onDisk(host, top)),
+    survey: await surveyRepository(host.cwd, top, gitSettingsIn(where, host.run)),
+    facts: await factsOf(host, tree),
+    configHooks: await configHooksIn(where, host.run),
+    lintStaged: await findOwnLintStaged(tree),
     hasEditor: existsSync(join(top, ".vscode")),
     hasBaseline: existsSync(join(top, baselineFile)),
   };
@@ -47,7 +64,7 @@ export async function lookAround(host: Host): Promise<Surroundings> {
 
 /** Writes down what init would do. Changes nothing. */
 export async function planSetup(host: Host, around: Surroundings, choices: SetupChoices): Promise<SetupPlan> {
-  const { survey } = around;
+  const { survey, configHooks, lintStaged } = around;
   const { top } = survey;
   const read = (path: string) => readText(join(top, path));
   const changes = [...planFiles(survey, version, read), ...(await planStarters(around, choices))];
@@ -59,7 +76,16 @@ export async function planSetup(host: Host, around: Surroundings, choices: Setup
     const why = "the problems of today may stay; only new ones stop a commit";
     changes.push({ path: baselineFile, before: null, after: today.baseline, why });
   }
-  return { survey, changes, switchesHooks: !isOn, errors: today.errors, version };
+  const lacking = lintStaged === null || lintStaged.callsUs ? null : lintStaged;
+  return {
+    survey,
+    configHooks: describeConfigHooks(configHooks),
+    lintStaged: lacking === null ? null : { path: lacking.path, add: entryFor(lacking) },
+    changes,
+    switchesHooks: !isOn,
+    errors: today.errors,
+    version,
+  };
 }
 
 /** Errors as the next commit would meet them, and the baseline that would let it pass. */
@@ -72,11 +98,13 @@ async function adoptionOf(host: Host, tree: Tree): Promise<{ errors: number; bas
 }
 
 /** A config and whatever else was asked for, each only where there is none. */
-async function planStarters({ survey, facts }: Surroundings, choices: SetupChoices): Promise<FileChange[]> {
+async function planStarters({ survey, facts, lintStaged }: Surroundings, choices: SetupChoices): Promise<FileChange[]> {
   const { top } = survey;
   const hasConfig = ["pachook.yaml", "pachook.yml", "pachook.json"].some((name) => existsSync(join(top, name)));
   const asked: readonly StarterName[] = [...(hasConfig ? [] : ["config" as const]), ...choices.starters];
-  const wanted = [...new Set(asked)].filter((name) => !existsSync(join(top, starters[name].path)));
+  // Of two configurations lint-staged would take one, and nobody would know which.
+  const inTheWay = (name: StarterName) => name === "lint-staged" && lintStaged !== null;
+  const wanted = [...new Set(asked)].filter((name) => !existsSync(join(top, starters[name].path)) && !inTheWay(name));
   const folder = join(packageFolder(), "templates");
   const { data, images } = facts;
   const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey) };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { mergeRecords, readRecord, type SetupRecord, writeRecord } from "../setup/record.ts";
+import type { Survey } from "../setup/survey.ts";
 import { gitIn } from "../tools/git.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { runHusky } from "../tools/husky.ts";
@@ -66,11 +67,21 @@ export async function topOf(host: Host): Promise<string> {
   return top;
 }
 
+/** The package.json and the lock file that a package manager made or changed, and that no commit has. */
+export async function uncommittedPackages(host: Host, { top, packageFolder }: Survey): Promise<string[]> {
+  const paths = ["package.json", ...lockFiles].map((name) => inFolder(packageFolder, name));
+  return gitIn({ cwd: top, env: host.env }, host.run).changedAmong(paths);
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder === "." ? name : `${folder}/${name}`;
+}
+
 type Locks = ReadonlyMap<string, string | null>;
 
 /** What a package manager keeps beside package.json, by path from the top level; null = not there. */
 function locksIn(top: string, folder: string): Locks {
-  const paths = lockFiles.map((name) => (folder === "." ? name : `${folder}/${name}`));
+  const paths = lockFiles.map((name) => inFolder(folder, name));
   return new Map(paths.map((path) => [path, readText(join(top, path))]));
 }
 

@@ -1,19 +1,32 @@
-import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Host } from "../host.ts";
 import { withoutBlock } from "../setup/block.ts";
 import { withoutEditorSettings } from "../setup/editor-settings.ts";
 import { hookNames } from "../setup/hook-block.ts";
 import { withoutPachook } from "../setup/package-json.ts";
-import { readRecord, removeRecord, type SetupRecord } from "../setup/record.ts";
+import { readRecord, type SetupRecord } from "../setup/record.ts";
 import { surveyRepository } from "../setup/survey.ts";
 import { type GitSettings, gitSettingsIn } from "../tools/git-settings.ts";
 import { uninstallCommand } from "../tools/package-manager.ts";
+import { isOpen } from "../waiter/request.ts";
+import { disarm } from "./arm.ts";
+import { listPushes, type PushStatus } from "./pushes.ts";
 import { huskyPath, topOf } from "./set-up.ts";
 import { readText, writeText } from "./text-file.ts";
 
-/** What uninstall did: the paths it gave back, and the commands for what is not its own to take away. */
-export type TakenDown = { touched: readonly string[]; left: readonly { what: string; command: string }[] };
+/**
+ * What uninstall did: the paths it gave back, the environments that pushes no longer deploy to, the deploys it called
+ * off, and the commands for what is not its own to take away.
+ */
+export type TakenDown = {
+  touched: readonly string[];
+  disarmed: readonly string[];
+  calledOff: readonly string[];
+  left: readonly Left[];
+};
+
+type Left = { what: string; command: string };
 
 /** Gives back what was there before init: to the byte where nobody changed it since, else by taking our lines out. */
 export async function takeDown(host: Host): Promise<TakenDown> {
@@ -32,9 +45,35 @@ export async function takeDown(host: Host): Promise<TakenDown> {
   rmSync(join(top, ".pachook/dev"), { recursive: true, force: true });
   removeEmpty(join(top, ".pachook"), top);
   for (const path of touched) removeEmpty(dirname(join(top, path)), top);
-  rmSync(join(commonDir, "pachook"), { recursive: true, force: true });
-  removeRecord(commonDir);
-  return { touched, left: leftBehind(join(top, packageFolder), record) };
+  const { disarmed, calledOff, running } = await takePushesDown(host);
+  const own = join(commonDir, "pachook");
+  for (const name of existsSync(own) ? readdirSync(own) : []) {
+    if (name !== "pushes" || running.length === 0) rmSync(join(own, name), { recursive: true, force: true });
+  }
+  removeEmpty(own, commonDir);
+  const left = [
+    ...running.map((what) => ({ what, command: `rm -r '${own}'` })),
+    ...leftBehind(join(top, packageFolder), record),
+  ];
+  return { touched, disarmed, calledOff, left };
+}
+
+/** Somebody works on what is attended, and writes down how it went: its folder has to stay until then. */
+async function takePushesDown(host: Host) {
+  const pushes = (await listPushes(host)).filter(isOpen);
+  const disarmed = await disarm(host, null);
+  const describe = ({ tip, environment }: PushStatus) => `${tip.slice(0, 7)} for ${environment}`;
+  return {
+    disarmed,
+    calledOff: pushes.filter(({ attended }) => !attended).map(describe),
+    running: pushes
+      .filter(({ attended }) => attended)
+      .map((push) =>
+        push.stage === "deploying"
+          ? `the deploy of ${describe(push)} runs, goes on, and writes its log`
+          : `the deploy of ${describe(push)} is called off as soon as its push is over`,
+      ),
+  };
 }
 
 const usualFiles = [
@@ -80,7 +119,7 @@ function hasUserHooks(top: string): boolean {
 }
 
 /** What a package manager made is its own to take away: others may have put more into it since. */
-function leftBehind(folder: string, record: SetupRecord | null): TakenDown["left"] {
+function leftBehind(folder: string, record: SetupRecord | null): Left[] {
   const modules = join(folder, "node_modules");
   if (!existsSync(modules)) return [];
   if (record?.madeModules === true) return [{ what: "node_modules was made by init", command: `rm -r '${modules}'` }];

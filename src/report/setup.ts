@@ -7,33 +7,44 @@ import { counted, tallyOf } from "./report.ts";
 /** What init is about to do. */
 export type Planned = {
   survey: Survey;
+  configHooks: string | null;
+  lintStaged: { path: string; add: readonly string[] } | null;
   changes: readonly FileChange[];
   switchesHooks: boolean;
   errors: number;
   version: string;
 };
 
-/** What the specs looked like afterwards. */
-export type Proven = { files: readonly unknown[]; specs: readonly unknown[]; problems: readonly Problem[] };
+/** What the specs looked like afterwards; `uncommitted`: what a package manager wrote that is for git, too. */
+export type Proven = {
+  files: readonly unknown[];
+  specs: readonly unknown[];
+  problems: readonly Problem[];
+  uncommitted: readonly string[];
+};
 
 /** Everything that init would do, one line each, and what a repository without npm should know. */
 export function showPlan(plan: Planned): string {
-  const { survey, changes, switchesHooks } = plan;
+  const { survey, configHooks, changes, switchesHooks } = plan;
   const lines = [
     ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
     ...keptLines(survey),
     ...(survey.installedIn === null ? ["  install what package.json lists, into node_modules"] : []),
     ...(switchesHooks ? ["  husky   core.hooksPath becomes .husky/_"] : []),
   ];
-  if (lines.length === 0) return "Everything is in place.\n";
-  const whole = [`Pachook will, in ${survey.top}:`, ...lines, ...aboutNpm(plan)];
+  const kept = configHooks === null ? [] : [`  keep    ${configHooks}`];
+  const whole =
+    lines.length === 0
+      ? ["Everything is in place.", ...kept, ...aboutLintStaged(plan)]
+      : [`Pachook will, in ${survey.top}:`, ...lines, ...kept, ...aboutNpm(plan), ...aboutLintStaged(plan)];
   return whole.map((line) => `${harmless(line)}\n`).join("");
 }
 
 /** The answer of init: does it work, and what comes next. */
-export function showProof({ files, specs, problems }: Proven, { changes }: Planned): string {
+export function showProof({ files, specs, problems, uncommitted }: Proven, { changes }: Planned): string {
   const { errors } = tallyOf(problems);
-  const paths = changes.map(({ path }) => path).filter((path) => !path.startsWith(".vscode/"));
+  const written = changes.map(({ path }) => path).filter((path) => !path.startsWith(".vscode/"));
+  const paths = [...new Set([...written, ...uncommitted])];
   const next =
     errors > 0
       ? "npx pachook validate"
@@ -52,6 +63,15 @@ function keptLines({ earlier: { folder, hooks } }: Survey): string[] {
   if (hooks.length === 0) return [];
   const place = folder.kind === "repository" ? folder.path : places[folder.kind];
   return [`  keep    ${hooks.map(({ name }) => name).join(", ")} in ${place}: called as before`];
+}
+
+/** A configuration of somebody's own is a script or hand-written: it is not ours to edit. */
+function aboutLintStaged({ lintStaged }: Planned): string[] {
+  if (lintStaged === null) return [];
+  return [
+    `lint-staged is here with a configuration of its own, ${lintStaged.path}, and runs once, by itself. So that it mends specs too, add:`,
+    ...lintStaged.add.map((line) => `  ${line}`),
+  ];
 }
 
 /** Who uses no npm is told what comes with it, and the way without. */

@@ -44,17 +44,26 @@ export function isPassedOn(name: string): boolean {
 export function chainLines({ name, text }: EarlierHook, folder: EarlierFolder): string {
   if (isOnlyLfs(text)) {
     const call = `git lfs ${name} "$@"`;
-    return `if command -v git-lfs >/dev/null 2>&1; then\n${readsStdin.has(name) ? replayed(call) : `  ${call}\n`}fi\n`;
+    // A push is what it would be missed at; the others only look after locks.
+    const absent = name === "pre-push" ? missing(name, "git-lfs", "its objects do not go with this push") : "";
+    return `if command -v git-lfs >/dev/null 2>&1; then\n${readsStdin.has(name) ? replayed(call) : `  ${call}\n`}${absent}fi\n`;
   }
   const lines = (call: string) => (readsStdin.has(name) ? replayed(call) : `  ${call}\n`);
   const manager = managers.find(({ mark }) => text.includes(mark));
   const byName =
-    manager === undefined ? "" : `if command -v ${manager.program} >/dev/null 2>&1; then\n${lines(manager.call(name))}`;
+    manager === undefined
+      ? ""
+      : `if command -v ${manager.program} >/dev/null 2>&1; then\n${lines(manager.call(name))}${missing(name, manager.program, "its hooks do not run")}`;
   if (folder.kind === "husky") return byName === "" ? "" : `${byName}fi\n`;
   return [
     `pachook_earlier=${folderInShell(folder)}/${name}`,
     `if [ -x "$pachook_earlier" ]; then\n${lines('"$pachook_earlier" "$@"')}${byName === "" ? "" : `el${byName}`}fi\n`,
   ].join("\n");
+}
+
+/** What a teammate reads whose clone lacks a program that hooks of the repository call by its name. */
+function missing(hook: string, program: string, effect: string): string {
+  return `else\n  echo "pachook  ${hook}: ${program} is not installed here, ${effect}" >&2\n`;
 }
 
 /** The lines of `chainLines` in a block's body, up to its end: what a second init finds and has to keep. */

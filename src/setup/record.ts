@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What stood there before init, kept in the clone's git folder, so that uninstall can give every byte back. */
@@ -43,10 +43,6 @@ export function writeRecord(commonDir: string, record: SetupRecord): void {
   const path = recordPath(commonDir);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
-}
-
-export function removeRecord(commonDir: string): void {
-  rmSync(recordPath(commonDir), { force: true });
 }
 
 function recordPath(commonDir: string): string {

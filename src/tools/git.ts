@@ -19,6 +19,8 @@ export type Git = {
   currentBranch: () => Promise<string | null>;
   /** Every file of the work tree that is tracked, or neither tracked nor ignored; sorted; deleted ones left out. */
   workingFiles: () => Promise<ListedFile[]>;
+  /** Those of the files, from the top level, that are there and neither committed as they are nor ignored. */
+  changedAmong: (paths: readonly string[]) => Promise<string[]>;
 };
 
 const timeoutMs = 60_000;
@@ -53,6 +55,12 @@ function gitWith({ cwd, env }: Where, run: Run): Git {
       const outcome = await ask(...list);
       if (outcome.exitCode !== 0) throw gitFailed(outcome, cwd);
       return listedFiles(outcome.stdout);
+    },
+    changedAmong: async (paths) => {
+      const literal = paths.map((path) => `:(top,literal)${path}`);
+      const args = ["status", "-z", "--porcelain", "--no-renames", "--untracked-files=all", "--", ...literal];
+      const lines = answer(await ask(...args), cwd).split("\0");
+      return lines.filter((line) => line !== "" && !/^(?:D |.D)/.test(line)).map((line) => line.slice(3));
     },
   };
 }
