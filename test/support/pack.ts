@@ -1,12 +1,12 @@
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { once } from "./once.ts";
+import { onceARun } from "./once-a-run.ts";
 import { runChild } from "./run-child.ts";
 import { stagedPackage } from "./staged-package.ts";
 import { testEnv } from "./test-env.ts";
 
 /** What `npm publish` would send, packed once a run; answers with the path of the .tgz. */
-export const packedTarball = once(async () => {
+export const packedTarball = onceARun("tarball", async () => {
   const folder = await stagedPackage();
   await npm(folder, ["pack", "--ignore-scripts", "--loglevel=error"]);
   const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
@@ -16,24 +16,36 @@ export const packedTarball = once(async () => {
 
 /**
  * Gives a folder the `node_modules` that npm makes for a user who installs the tarball, and a package.json that names
- * it (an existing one gains the entry). npm does it once a run; every further folder gets a copy.
+ * it (an existing one gains the entry). npm does it once a run; every folder gets hard links to those files: a test may
+ * replace or remove one, but never write into it.
  */
 export async function installPacked(dir: string): Promise<void> {
-  const from = await installed();
-  await cp(join(from, "node_modules"), join(dir, "node_modules"), { recursive: true, verbatimSymlinks: true });
+  await linkTree(join(await installedPackage(), "node_modules"), join(dir, "node_modules"));
   const path = join(dir, "package.json");
   const before: unknown = JSON.parse(await readFile(path, "utf8").catch(() => '{ "private": true }'));
   const manifest = { ...Object(before), devDependencies: { ...Object(before).devDependencies, pachook: "^0.1.0" } };
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-const installed = once(async () => {
+/** A folder with the `node_modules` of somebody who installed the tarball. */
+export const installedPackage = onceARun("installed package", async () => {
   const folder = join(await stagedPackage(), "consumer");
   await mkdir(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true }\n');
   await npm(folder, ["install", "--prefer-offline", "--no-audit", "--no-fund", await packedTarball()]);
   return folder;
 });
+
+/** Copying takes ten times as long, and every test with hooks does it. */
+async function linkTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await linkTree(source, target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else await link(source, target);
+  }
+}
 
 /** npm, with a home of its own but the machine's download cache, which `npm ci` has filled: no network in most runs. */
 async function npm(cwd: string, args: readonly string[]): Promise<void> {

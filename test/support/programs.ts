@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { onceARun } from "./once-a-run.ts";
 import { runChild } from "./run-child.ts";
 
 // Where .ci/run keeps its Nodes too: outside every clone, so that it is downloaded once a machine.
@@ -14,6 +15,11 @@ const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "
  * @returns null where it is not to be had
  */
 export async function npmProgram(spec: string): Promise<string | null> {
+  const bin = await onceARun(`npm: ${spec}`, () => installNpm(spec))();
+  return bin === "" ? null : bin;
+}
+
+async function installNpm(spec: string): Promise<string> {
   // npm takes a folder with an @ in its name for a package.
   const folder = join(cache, spec.replaceAll(/[@/]+/g, "-"));
   const bin = join(folder, "node_modules", ".bin");
@@ -21,7 +27,7 @@ export async function npmProgram(spec: string): Promise<string | null> {
   if (existsSync(modules)) return bin;
   await mkdir(folder, { recursive: true });
   const args = ["install", "--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts", spec];
-  return (await works("npm", args)) ? bin : null;
+  return (await works("npm", args)) ? bin : "";
 }
 
 /** Node itself, from npm, by the same rules. */
@@ -33,12 +39,17 @@ export async function nodeProgram(version: string): Promise<string | null> {
 
 /** The folder with the programs of a package of PyPI, in a virtual environment of its own. */
 export async function pythonProgram(name: string): Promise<string | null> {
+  const bin = await onceARun(`pypi: ${name}`, () => installPython(name))();
+  return bin === "" ? null : bin;
+}
+
+async function installPython(name: string): Promise<string> {
   const folder = join(cache, `py-${name}`);
   const bin = join(folder, "bin");
   if (existsSync(join(bin, name))) return bin;
   await mkdir(cache, { recursive: true });
-  if (!(await works("python3", ["-m", "venv", folder]))) return null;
-  return (await works(join(bin, "pip"), ["install", "--quiet", name])) ? bin : null;
+  if (!(await works("python3", ["-m", "venv", folder]))) return "";
+  return (await works(join(bin, "pip"), ["install", "--quiet", name])) ? bin : "";
 }
 
 /** The folder of a program that the machine has; null where it has none. */

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, realpath, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../../scripts/bundle.ts";
-import { once } from "./once.ts";
+import { onceARun } from "./once-a-run.ts";
 
 const top = join(import.meta.dirname, "..", "..");
 
@@ -11,7 +11,7 @@ const top = join(import.meta.dirname, "..", "..");
  * The package as the sources are now, built once a run into a temporary folder, so that no test meets an old `dist/`
  * and runs side by side do not build over each other. Answers with the folder; it goes when the process ends.
  */
-export const stagedPackage = once(async () => {
+export const stagedPackage = onceARun("staged package", async () => {
   const folder = await mkdtemp(join(await realpath(tmpdir()), "pachook-staged-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const shipped = ["package.json", "README.md", "LICENSE", "hooks", "schema", "templates", "docs/checks"]

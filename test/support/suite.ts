@@ -1,10 +1,11 @@
 import { suite } from "uvu";
+import type { Tally } from "./tally.ts";
 
 type Test = () => void | Promise<void>;
 type It = { (title: string, test: Test): void; skip: (title: string, reason: string) => void };
 
-/** What became of all tests of the process; test/run.ts prints it and chooses the exit code. */
-export const tally = { passed: 0, failed: [] as string[], skipped: [] as string[] };
+/** What became of the tests of one file; test/worker.ts hands it on and empties it. */
+export const tally: Tally = { passed: 0, failed: [], skipped: [] };
 
 /**
  * Declares a suite and always runs it. uvu 0.5.6 exits 0 when `.run()` is forgotten or a `before` throws;

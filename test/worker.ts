@@ -1,0 +1,52 @@
+// Started by run.ts, several at a time: runs the test files that it is sent, one after the other, and says after each
+// what became of its tests. `node worker.ts FOLDER`
+import "./support/defer.ts";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { runner } from "./support/once-a-run.ts";
+import { tally } from "./support/suite.ts";
+import { printTally } from "./support/tally.ts";
+
+const [, , folder = ""] = process.argv;
+const waiting = new Map<string, (answer: unknown) => void>();
+
+// What several processes need alike is made by the one that started them.
+runner.ask = (name) =>
+  new Promise((resolve, reject) => {
+    process.channel?.ref();
+    process.send?.({ want: name });
+    waiting.set(name, (answer) => {
+      process.channel?.unref();
+      const { path, error } = Object(answer);
+      if (typeof path === "string") resolve(path);
+      else reject(new Error(String(error)));
+    });
+  });
+
+process.on("message", (message) => {
+  const { file, made, end } = Object(message);
+  if (end === true) process.exit();
+  else if (typeof file === "string") void runFile(file);
+  else waiting.get(String(made))?.(message);
+});
+// The process that started us was killed: what tests registered for the end still runs.
+process.on("disconnect", () => process.exit());
+
+async function runFile(file: string): Promise<void> {
+  // A test that waits for nothing that could still happen lets the process end, instead of hanging for ever.
+  process.channel?.unref();
+  globalThis.UVU_QUEUE = [[]];
+  try {
+    await import(pathToFileURL(join(folder, file)).href);
+    for (const suite of globalThis.UVU_QUEUE[0] ?? []) {
+      const [errors] = await suite();
+      if (typeof errors === "string") process.stdout.write(`\n${errors}\n`);
+    }
+  } catch (error) {
+    tally.failed.push(`${file} cannot be loaded`);
+    process.stdout.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+  process.channel?.ref();
+  printTally(tally);
+  Object.assign(tally, { passed: 0, failed: [], skipped: [] });
+}
