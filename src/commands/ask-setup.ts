@@ -5,7 +5,8 @@ import type { Host } from "../host.ts";
 import { harmless } from "../report/harmless.ts";
 import { counted } from "../report/report.ts";
 import type { SetupChoices } from "../setup/choices.ts";
-import type { StarterName, TagChoice } from "../setup/starter.ts";
+import { type CiSystem, ciSystems } from "../setup/ci-starter.ts";
+import type { TagChoice } from "../setup/starter.ts";
 
 /** What is known before anybody is asked; `given` names the questions that a flag has answered. */
 export type Known = { around: Surroundings; choices: SetupChoices; given: ReadonlySet<string> };
@@ -26,9 +27,10 @@ export async function askChoices({ around, choices, given }: Known, host: Host, 
     const message = "Let VS Code complete and explain the keys of specs? (.vscode/settings.json)";
     made = { ...made, editor: await ask(message, around.hasEditor) };
   }
-  if (!given.has("github")) {
-    const message = "Also check in CI what laptops did not? (a workflow for GitHub)";
-    if (await ask(message, false)) made = { ...made, starters: [...made.starters, "github" satisfies StarterName] };
+  if (!given.has("ci")) {
+    const message = "Also check, plan and deploy in a CI? (docs/ci.md)";
+    const system = (await ask(message, false)) ? await askCi(around.ci) : null;
+    if (system !== null) made = { ...made, starters: [...made.starters, system] };
   }
   return made;
 }
@@ -47,6 +49,17 @@ async function askTags(images: Surroundings["facts"]["images"]): Promise<TagChoi
       { value: "build", label: "Pachook's", hint: "each commit gets its own, whatever stands in the spec" },
       { value: "leave", label: "ours", hint: "they stay as they are written" },
     ],
+  });
+  if (isCancel(answer)) throw nothingDone();
+  return answer;
+}
+
+async function askCi(found: CiSystem | null): Promise<CiSystem> {
+  const labels = { github: "GitHub Actions", gitlab: "GitLab CI", jenkins: "Jenkins", azure: "Azure Pipelines" };
+  const answer = await select<CiSystem>({
+    message: "Which one?",
+    initialValue: found ?? "github",
+    options: ciSystems.map((value) => ({ value, label: labels[value] })),
   });
   if (isCancel(answer)) throw nothingDone();
   return answer;

@@ -36,7 +36,8 @@ export type Flag = SwitchFlag | TextFlag | ChoiceFlag | ListFlag | NumberFlag;
 type Described = { summary: string /** One letter. */; short?: string; hidden?: true };
 export type SwitchFlag = Described & { kind: "switch" };
 export type TextFlag = Described & { kind: "text"; placeholder: string };
-export type ChoiceFlag = Described & { kind: "choice"; choices: readonly string[] };
+/** `alone` is what it means with nothing behind it; without that it needs a value. */
+export type ChoiceFlag = Described & { kind: "choice"; choices: readonly string[]; alone?: string };
 /** May be given several times. */
 export type ListFlag = Described & { kind: "list"; placeholder: string };
 export type NumberFlag = Described & { kind: "number"; placeholder: string };

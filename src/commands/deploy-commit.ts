@@ -72,7 +72,7 @@ function reportOf({ plan, outcomes }: Deployed): Pick<DeployReport, "shown" | "j
   );
   const named = outcomes.map((outcome, index) => ({
     ...(outcome.kind === "refused" ? { ...outcome, refusals: outcome.refusals.map(withFile(files)) } : outcome),
-    names: plan.groups[index]?.pipelines.map(({ name }) => name) ?? [],
+    names: ("pipelines" in outcome ? outcome.pipelines : plan.groups[index]?.pipelines)?.map(({ name }) => name) ?? [],
   }));
   const { commit, environment, images } = plan;
   const inJson = named.map(({ names, ...outcome }) => ({ pipelines: names, ...withoutPipelines(outcome) }));

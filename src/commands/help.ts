@@ -70,6 +70,8 @@ function settingsOf(flag: Flag) {
     case "switch":
       return { type: "boolean" } as const;
     case "choice":
+      // yargs would not take the empty value for one of the choices; our own check knows better.
+      if (flag.alone !== undefined) return { type: "string" } as const;
       return { type: "string", choices: flag.choices, requiresArg: true } as const;
     case "list":
       return { type: "string", array: true, nargs: 1, requiresArg: true } as const;

@@ -4,12 +4,13 @@ import { setUp, uncommittedPackages } from "../flows/set-up.ts";
 import { validate } from "../flows/validate.ts";
 import { showPlan, showProof } from "../report/setup.ts";
 import type { SetupChoices } from "../setup/choices.ts";
+import { type CiSystem, ciSystems } from "../setup/ci-starter.ts";
 import { isStarterName, type StarterName, starters, tagChoices } from "../setup/starter.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
 import { type Arguments, defineCommand } from "./command.ts";
 
-type InitFlag = "yes" | "with" | "without" | "tags" | "dry-run";
+type InitFlag = "yes" | "with" | "without" | "ci" | "tags" | "dry-run";
 
 export const initCommand = defineCommand({
   name: "init",
@@ -21,19 +22,25 @@ export const initCommand = defineCommand({
     { line: "npx pachook init", shows: "look, answer what only you know, then say yes" },
     { line: "npx pachook init --dry-run", shows: "only look" },
     { line: "npx pachook init --yes", shows: "in a script" },
-    { line: "npx pachook init --yes --with github --without baseline", shows: "a CI check, and no baseline" },
+    { line: "npx pachook init --yes --ci gitlab --without baseline", shows: "a CI job, and no baseline" },
   ],
   flags: {
     yes: { kind: "switch", summary: "Do it without asking", short: "y" },
     with: {
       kind: "list",
       placeholder: "WHAT",
-      summary: "Also write: github (a workflow), makefile, lint-staged, editor, baseline. May be given several times",
+      summary: "Also write: makefile, lint-staged, editor, baseline, or a CI by its name. May be given several times",
     },
     without: {
       kind: "list",
       placeholder: "WHAT",
       summary: "Leave out what would be written: editor (where .vscode is there), baseline (where specs have errors)",
+    },
+    ci: {
+      kind: "choice",
+      choices: ["found", ...ciSystems],
+      alone: "found",
+      summary: `Also write a CI job that checks, plans and deploys: ${ciSystems.join(", ")}; alone: the one that is found here`,
     },
     tags: {
       kind: "choice",
@@ -71,21 +78,36 @@ export const initCommand = defineCommand({
 });
 
 /** Where nobody says: what is safe. Editor settings go where an editor has some; a baseline stops nobody's work. */
-function choicesFrom(args: Arguments<InitFlag>, { hasEditor }: Surroundings): SetupChoices {
+function choicesFrom(args: Arguments<InitFlag>, { hasEditor, ci }: Surroundings): SetupChoices {
   const [wanted, refused] = [args.list("with"), args.list("without")];
   demandKnown(refused, ["editor", "baseline"]);
   return {
-    starters: starterNames(wanted.filter((name) => name !== "editor" && name !== "baseline")),
+    starters: [
+      ...starterNames(wanted.filter((name) => name !== "editor" && name !== "baseline")),
+      ...ciWanted(args, ci),
+    ],
     tags: args.choice("tags", tagChoices) ?? "suggest",
     editor: !refused.includes("editor") && (hasEditor || wanted.includes("editor")),
     baseline: !refused.includes("baseline"),
   };
 }
 
+function ciWanted(args: Arguments<InitFlag>, found: CiSystem | null): CiSystem[] {
+  const typed = args.choice("ci", ["found", ...ciSystems]);
+  if (typed === undefined) return [];
+  if (typed !== "found") return [typed];
+  if (found !== null) return [found];
+  const what = "neither a file here nor the address of origin shows which CI it is";
+  throw new Failure("usage", what, `Name one: --ci ${ciSystems.join(", --ci ")}`);
+}
+
 /** What needs no question any more. */
 function givenIn(args: Arguments<InitFlag>): ReadonlySet<string> {
   const tags = args.choice("tags", tagChoices) === undefined ? [] : ["tags"];
-  return new Set([...args.list("with"), ...args.list("without"), ...tags]);
+  const given = [...args.list("with"), ...args.list("without")];
+  const hasCi =
+    args.choice("ci", ["found", ...ciSystems]) !== undefined || ciSystems.some((name) => given.includes(name));
+  return new Set([...given, ...tags, ...(hasCi ? ["ci"] : [])]);
 }
 
 function starterNames(names: readonly string[]): StarterName[] {

@@ -50,7 +50,11 @@ export function planCommit(
   return withDeploy(host, opening, async (opened) => {
     noteProblems(host, opened.problems);
     const rules = { ...rulesFrom(args, opened), older };
-    const plan = await planLive(opened.work, opened.cluster, { rules, now: host.now().getTime() });
+    const plan = await planLive(opened.work, opened.cluster, {
+      rules,
+      now: host.now().getTime(),
+      steps: opened.parts.progress,
+    });
     return { plan, rules, exitCode: opened.problems.length > 0 || isRefused(plan) ? 1 : 0 };
   });
 }

@@ -60,11 +60,12 @@ function parserTable(flags: FlagTable) {
   const named = (kinds: readonly Flag["kind"][]) =>
     Object.keys(flags).filter((name) => kinds.includes(flags[name]?.kind ?? "switch"));
   const valued = named(["text", "choice", "list", "number"]);
+  const needy = valued.filter((name) => aloneOf(flags[name]) === undefined);
   return {
     boolean: named(["switch"]),
     string: valued,
     array: named(["list"]),
-    narg: Object.fromEntries(valued.map((name) => [name, 1])),
+    narg: Object.fromEntries(needy.map((name) => [name, 1])),
     alias: Object.fromEntries(
       Object.entries(flags).flatMap(([name, { short }]) => (short === undefined ? [] : [[name, [short]]])),
     ),
@@ -82,12 +83,17 @@ function argumentsOf(flags: FlagTable, values: Map<string, unknown>, operands: r
     is: (name) => texts(name, "switch").at(-1) === "true",
     text: (name) => texts(name, "text").at(-1),
     choice: (name, choices) => {
-      const typed = texts(name, "choice").at(-1);
+      const last = texts(name, "choice").at(-1);
+      const typed = last === "" ? aloneOf(flags[name]) : last;
       return choices.find((choice) => choice === typed);
     },
     list: (name) => texts(name, "list"),
     number: (name) => texts(name, "number").map(Number).at(-1),
   };
+}
+
+function aloneOf(flag: Flag | undefined): string | undefined {
+  return flag?.kind === "choice" ? flag.alone : undefined;
 }
 
 function textsOf(value: unknown): string[] {
@@ -98,6 +104,7 @@ function textsOf(value: unknown): string[] {
 function wrongIn(flag: Flag, texts: readonly string[]): string | undefined {
   if (flag.kind === "switch") return undefined;
   for (const text of texts) {
+    if (text === "" && aloneOf(flag) !== undefined) continue;
     if (text === "") return "needs a value";
     if (flag.kind === "number" && Number.isNaN(Number(text))) return `takes a number, not "${text}"`;
     if (flag.kind === "choice" && !flag.choices.includes(text)) {

@@ -6,8 +6,13 @@ import type { PipelineInfo } from "../tools/pachctl/pipeline-info.ts";
 /** A pipeline that was updated, and what must be seen of it. `id` is that of its update and of its job. */
 export type Target = {
   name: string;
-  id: string /** As it was sent; null where the spec names none. */;
+  id: string;
+  /** What the update made of the version that was planned from. */
+  version: string;
+  /** As it was sent; null where the spec names none. */
   image: string | null;
+  /** True where its digest is that of one manifest; of an image from elsewhere it may be that of a list. */
+  isBuiltHere: boolean;
 };
 
 /** What was seen of a pipeline at one look. */
@@ -146,6 +151,10 @@ export function sightOf(target: Target, info: PipelineInfo | undefined, job: Job
   const wait = (says: string): Sight => ({ kind: "wait", says, isWorking: false });
   if (info === undefined) return bad("it is not there any more: somebody deleted it");
   if (info.specCommit !== target.id) return bad(`somebody updated it again: it is version ${info.version} now`);
+  if (info.version !== target.version)
+    return bad(
+      `somebody updated it in the same moment, and this went over it: it is version ${info.version}, not ${target.version}`,
+    );
   if (target.image !== null && info.image !== target.image)
     return bad(`it names another image than was sent: ${info.image}`);
   const reason = info.reason === "" ? "" : `: ${info.reason}`;

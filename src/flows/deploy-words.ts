@@ -9,7 +9,10 @@ export function sayNoAnswer({ because, says, leftOpen }: NoAnswer, work: DeployW
   const open = leftOpen === null ? "" : ` The next run takes back the transaction ${leftOpen} that is left open.`;
   const again = `pachook deploy ${work.commit.oid.slice(0, 7)} --env ${name}`;
   if (because === "unauthorized")
-    return { why: `pachd does not let us in: ${says}`, hint: `Log in to context ${context}, then: ${again}${open}` };
+    return {
+      why: `pachd does not let us: ${says}`,
+      hint: `Log in to context ${context}, or ask for the right that is missing, then: ${again}${open}`,
+    };
   return { why: `pachd does not answer: ${says}`, hint: `When it is up again: ${again}${open}` };
 }
 

@@ -1,10 +1,10 @@
 import type { Cluster } from "../deploy/change.ts";
 import { stampFor } from "../deploy/changes-for.ts";
-import { isSent } from "../deploy/pipeline-plan.ts";
-import { count, type DeployOptions, type DeployRun, type Group } from "./deploy-run.ts";
+import type { DeployOptions, DeployRun, Group } from "./deploy-run.ts";
 import type { DeployWork } from "./deploy-work.ts";
 import { type GroupOutcome, isBad } from "./group-outcome.ts";
-import { type DeployPlan, isNothing, type Planned, planDeploy } from "./plan-deploy.ts";
+import { planAloud } from "./plan-aloud.ts";
+import type { DeployPlan } from "./plan-deploy.ts";
 import { endBeforeBuild } from "./rehearse-group.ts";
 import { buildAndUpdate } from "./update-group.ts";
 
@@ -29,23 +29,4 @@ export async function deploy(work: DeployWork, cluster: Cluster, options: Deploy
     else outcomes.push(await buildAndUpdate(group, run));
   }
   return { plan, outcomes };
-}
-
-async function planAloud(work: DeployWork, cluster: Cluster, options: DeployOptions): Promise<Planned> {
-  const task = options.steps.begin("plan", `asks what ${work.environment.name} runs`);
-  try {
-    const planned = await planDeploy(work, cluster, options.rules);
-    options.check?.(planned.plan);
-    task.done(isNothing(planned.plan) ? "nothing to do" : sayPlan(planned.plan));
-    return planned;
-  } catch (error) {
-    task.failed("nothing was changed");
-    throw error;
-  }
-}
-
-function sayPlan({ groups, images }: DeployPlan): string {
-  const sent = groups.flatMap(({ pipelines }) => pipelines.filter(isSent));
-  const toMake = images.filter(({ action }) => action === "make").length;
-  return `${count(toMake, "image")} to make, ${count(sent.length, "pipeline")} to update`;
 }

@@ -1,11 +1,18 @@
 import type { PlannedPipeline } from "../deploy/pipeline-plan.ts";
 import type { Refusal } from "../deploy/rehearse.ts";
 import type { Verdict } from "../deploy/verify.ts";
+import type { OlderCode } from "./look-at-datums.ts";
 
 /** What became of pipelines that are deployed together. */
 export type GroupOutcome =
   | { kind: "unchanged" }
-  | { kind: "deployed"; pipelines: readonly PlannedPipeline[]; verdicts: readonly Verdict[] }
+  /** `older`: what of it is still computed by older code. */
+  | {
+      kind: "deployed";
+      pipelines: readonly PlannedPipeline[];
+      verdicts: readonly Verdict[];
+      older: readonly OlderCode[];
+    }
   /** A commit that would undo another, or specs with errors: nothing was asked of the cluster. */
   | { kind: "stopped"; why: string; hint: string }
   /** pachd said no in the rehearsal: nothing was built. */

@@ -61,11 +61,16 @@ async function livePipelines({ environment }: DeployWork, pachctl: Pachctl): Pro
 }
 
 /** What a cluster's no means for a whole command. */
-function clusterFailure(answer: NotDone, { name, context }: DeployWork["environment"]): Failure {
+function clusterFailure(answer: NotDone, { name, context, project }: DeployWork["environment"]): Failure {
   const where = `the cluster of ${name} (context ${context})`;
   if (answer.kind === "unauthorized") {
     const hint = `Log in and run this again: pachctl config set active-context ${context} && pachctl auth login`;
     return new Failure("tool", `${where} does not let us in: ${answer.says}`, hint);
+  }
+  if (answer.kind === "gone") {
+    // Of a list nothing else can be missing.
+    const hint = `Make it: PACH_CONTEXT=${context} pachctl create project ${project}    Or name another in pachook.yaml.`;
+    return new Failure("tool", `${where} has no such project: ${answer.says}`, hint);
   }
   const what = answer.kind === "unreachable" ? "does not answer" : "refused";
   const hint = `Nothing was changed. See that it is up, and run this again: PACH_CONTEXT=${context} pachctl version`;

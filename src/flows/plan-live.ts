@@ -5,9 +5,10 @@ import { type Refusal, rehearse } from "../deploy/rehearse.ts";
 import { type UpdateCost, updateCost } from "../deploy/update-cost.ts";
 import { Failure } from "../failure.ts";
 import { sayNoAnswer } from "./deploy-words.ts";
-import type { DeployRules, DeployWork } from "./deploy-work.ts";
+import type { DeployRules, DeployWork, Steps } from "./deploy-work.ts";
 import { inTurn } from "./in-turn.ts";
-import { type DeployPlan, type Planned, type PlannedGroup, planDeploy } from "./plan-deploy.ts";
+import { planAloud } from "./plan-aloud.ts";
+import type { DeployPlan, Planned, PlannedGroup } from "./plan-deploy.ts";
 
 /** A plan with all that can be known before it is carried out. */
 export type LivePlan = Omit<DeployPlan, "groups"> & {
@@ -18,6 +19,8 @@ export type LivePlan = Omit<DeployPlan, "groups"> & {
   refusals: readonly Refusal[] | null;
 };
 
+type Asked = { work: DeployWork; rules: DeployRules; now: number };
+
 /** So many questions about jobs may be open at pachd at once. */
 const questionsAtOnce = 4;
 
@@ -25,16 +28,32 @@ const questionsAtOnce = 4;
 export async function planLive(
   work: DeployWork,
   cluster: Cluster,
-  { rules, now }: { rules: DeployRules; now: number },
+  { rules, now, steps }: { rules: DeployRules; now: number; steps: Steps },
 ): Promise<LivePlan> {
-  const planned = await planDeploy(work, cluster, rules);
-  const costs = await costsOf(planned, cluster);
-  const refusals = await refusalsOf(planned, cluster, { work, rules, now });
+  const planned = await planAloud(work, cluster, { rules, steps });
+  const task = steps.begin("rehearse", "asks pachd what it would refuse, and what the updates cost");
+  const [costs, refusals] = await costsAndRefusals(planned, cluster, { work, rules, now }).catch((error) => {
+    task.failed("nothing was changed");
+    throw error;
+  });
+  task.done(sayRefusals(refusals));
   const groups = planned.plan.groups.map((group) => ({
     ...group,
     pipelines: group.pipelines.map((each) => ({ ...each, cost: costs.get(each.name) ?? null })),
   }));
   return { ...planned.plan, groups, refusals };
+}
+
+async function costsAndRefusals(planned: Planned, cluster: Cluster, asked: Asked) {
+  const costs = await costsOf(planned, cluster);
+  return [costs, await refusalsOf(planned, cluster, asked)] as const;
+}
+
+function sayRefusals(refusals: readonly Refusal[] | null): string {
+  if (refusals === null) return "nothing to ask pachd";
+  return refusals.length === 0
+    ? "pachd accepts"
+    : `pachd refuses ${refusals.map(({ pipeline }) => pipeline).join(", ")}`;
 }
 
 async function costsOf({ plan }: Planned, { pachctl }: Cluster): Promise<Map<string, UpdateCost>> {
@@ -55,7 +74,7 @@ async function costsOf({ plan }: Planned, { pachctl }: Cluster): Promise<Map<str
 async function refusalsOf(
   { plan, groups }: Planned,
   cluster: Cluster,
-  { work, rules, now }: { work: DeployWork; rules: DeployRules; now: number },
+  { work, rules, now }: Asked,
 ): Promise<Refusal[] | null> {
   const refusals: Refusal[] = [];
   let asked = 0;

@@ -5,6 +5,7 @@ import { baselineFile, writeBaseline } from "../exceptions/baseline.ts";
 import type { Host } from "../host.ts";
 import { packageFolder } from "../package-files.ts";
 import type { SetupChoices } from "../setup/choices.ts";
+import { type CiSystem, ciSystemOf } from "../setup/ci-starter.ts";
 import { describeConfigHooks } from "../setup/config-hooks.ts";
 import { withEditorSettings } from "../setup/editor-settings.ts";
 import { entryFor, findOwnLintStaged, type OwnLintStaged } from "../setup/own-lint-staged.ts";
@@ -16,7 +17,9 @@ import type { Tree } from "../specs/tree.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { type ConfigHooks, configHooksIn } from "../tools/config-hooks.ts";
 import { gitIn } from "../tools/git.ts";
+import { gitRemotesIn } from "../tools/git-remote.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
+import { ciFactsOf } from "./ci-facts.ts";
 import { huskyPath, topOf } from "./set-up.ts";
 import { factsOf, type PipelineFacts } from "./starter-facts.ts";
 import { readText } from "./text-file.ts";
@@ -30,6 +33,8 @@ export type Surroundings = {
   lintStaged: OwnLintStaged | null;
   hasEditor: boolean;
   hasBaseline: boolean;
+  /** The CI that is shown by a file, or by where it is pushed to. */
+  ci: CiSystem | null;
 };
 
 /** What init would do, and how many errors the specs have today, once its config is there. */
@@ -40,6 +45,8 @@ export type SetupPlan = {
   /** What the repository's own configuration of lint-staged lacks; null where it has it, or there is none. */
   lintStaged: { path: string; add: readonly string[] } | null;
   changes: readonly FileChange[];
+  /** Files that were asked for and are there already, in other words than ours: they stay as they are. */
+  kept: readonly string[];
   switchesHooks: boolean;
   errors: number;
   version: string;
@@ -59,6 +66,7 @@ export async function lookAround(host: Host): Promise<Surroundings> {
     lintStaged: await findOwnLintStaged(tree),
     hasEditor: existsSync(join(top, ".vscode")),
     hasBaseline: existsSync(join(top, baselineFile)),
+    ci: await ciAt(host, top),
   };
 }
 
@@ -67,7 +75,8 @@ export async function planSetup(host: Host, around: Surroundings, choices: Setup
   const { survey, configHooks, lintStaged } = around;
   const { top } = survey;
   const read = (path: string) => readText(join(top, path));
-  const changes = [...planFiles(survey, version, read), ...(await planStarters(around, choices))];
+  const { written, kept } = await planStarters(host, around, choices);
+  const changes = [...planFiles(survey, version, read), ...written];
   if (choices.editor) changes.push(...planEditor(around, read(editorFile)));
   const isOn = survey.hooksPath === huskyPath && existsSync(join(top, huskyPath, "pre-commit"));
   const tree = overlaidTree(onDisk(host, top), new Map(changes.map(({ path, after }) => [path, after])));
@@ -82,6 +91,7 @@ export async function planSetup(host: Host, around: Surroundings, choices: Setup
     configHooks: describeConfigHooks(configHooks),
     lintStaged: lacking === null ? null : { path: lacking.path, add: entryFor(lacking) },
     changes,
+    kept,
     switchesHooks: !isOn,
     errors: today.errors,
     version,
@@ -98,22 +108,32 @@ async function adoptionOf(host: Host, tree: Tree): Promise<{ errors: number; bas
 }
 
 /** A config and whatever else was asked for, each only where there is none. */
-async function planStarters({ survey, facts, lintStaged }: Surroundings, choices: SetupChoices): Promise<FileChange[]> {
+async function planStarters(
+  host: Host,
+  { survey, facts, lintStaged }: Surroundings,
+  choices: SetupChoices,
+): Promise<{ written: FileChange[]; kept: string[] }> {
   const { top } = survey;
   const hasConfig = ["pachook.yaml", "pachook.yml", "pachook.json"].some((name) => existsSync(join(top, name)));
   const asked: readonly StarterName[] = [...(hasConfig ? [] : ["config" as const]), ...choices.starters];
   // Of two configurations lint-staged would take one, and nobody would know which.
   const inTheWay = (name: StarterName) => name === "lint-staged" && lintStaged !== null;
-  const wanted = [...new Set(asked)].filter((name) => !existsSync(join(top, starters[name].path)) && !inTheWay(name));
   const folder = join(packageFolder(), "templates");
   const { data, images } = facts;
-  const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey) };
-  return Promise.all(
-    wanted.map(async (name) => {
-      const { path, why } = starters[name];
-      return { path, before: null, after: await renderStarter(name, filling, folder), why };
-    }),
+  const ci = await ciFactsOf(host, survey);
+  const filling: StarterFacts = { version, data, images, tags: choices.tags, schemas: schemasOf(survey), ci };
+  const wanted = await Promise.all(
+    [...new Set(asked)]
+      .filter((name) => !inTheWay(name))
+      .map(async (name) => {
+        const { path, why } = starters[name];
+        return { path, before: readText(join(top, path)), after: await renderStarter(name, filling, folder), why };
+      }),
   );
+  return {
+    written: wanted.filter(({ before }) => before === null),
+    kept: wanted.filter(({ before, after }) => before !== null && before !== after).map(({ path }) => path),
+  };
 }
 
 function planEditor({ survey, facts }: Surroundings, before: string | null): FileChange[] {
@@ -125,6 +145,11 @@ function planEditor({ survey, facts }: Surroundings, before: string | null): Fil
 function schemasOf({ installedIn, packageFolder: wanted }: Survey): string {
   const folder = installedIn ?? wanted;
   return `${folder === "." ? "" : `${folder}/`}node_modules/pachook/schema`;
+}
+
+async function ciAt(host: Host, top: string): Promise<CiSystem | null> {
+  const [remote = null] = await gitRemotesIn({ cwd: top, env: host.env }, host.run).pushUrls("origin");
+  return ciSystemOf({ has: (path) => existsSync(join(top, path)), remote });
 }
 
 function onDisk(host: Host, top: string): Tree {

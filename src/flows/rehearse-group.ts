@@ -21,7 +21,7 @@ export async function endBeforeBuild({ planned, wanted }: Group, run: DeployRun)
   for (const part of parts) {
     const heard = await rehearse(part, cluster);
     if (heard.kind === "failed") {
-      task.failed("pachd did not answer");
+      task.failed(heard.because === "unauthorized" ? "pachd does not let us" : "pachd did not answer");
       return { kind: "failed", step: "rehearse", ...sayNoAnswer(heard, work), stands: untouched(heard) };
     }
     if (heard.kind === "accepted") continue;

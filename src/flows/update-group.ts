@@ -1,6 +1,6 @@
 import { stopIfCalledOff } from "../deploy/change.ts";
 import { changesFor } from "../deploy/changes-for.ts";
-import { isSent, type PlannedPipeline, planPipelines, type WantedPipeline } from "../deploy/pipeline-plan.ts";
+import { isSent, type PlannedPipeline, planPipelines } from "../deploy/pipeline-plan.ts";
 import { partsOf } from "../deploy/transaction-cost.ts";
 import { update } from "../deploy/update.ts";
 import type { Target } from "../deploy/verify.ts";
@@ -47,9 +47,17 @@ async function updateAndWatch(
       return { kind: "failed", step: "update", ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
     }
     task.done(`${part.map(({ name }) => name).join(", ")}`);
-    targets.push(...part.map(({ name }) => ({ name, id: updated.id, image: sentImage(name, wanted) })));
+    for (const { name } of part) {
+      const version = versionAfter(versions.get(name) ?? null);
+      targets.push({ name, id: updated.id, version, ...sentImage(name, wanted) });
+    }
   }
   return watchTargets(targets, sent, run);
+}
+
+/** Every update counts the version up by one. */
+function versionAfter(version: string | null): string {
+  return String(BigInt(version ?? 0) + 1n);
 }
 
 /** The group as it comes out with the exact references: the same pipelines, since images decide no graph. */
@@ -58,8 +66,10 @@ function sameGroup(groups: readonly WantedGroup[], wanted: WantedGroup): WantedG
   return groups.find(({ pipelines }) => pipelines[0]?.name === first?.name) ?? wanted;
 }
 
-function sentImage(name: string, { pipelines }: WantedGroup): string | null {
-  const image = pipelines.find((each: WantedPipeline) => each.name === name)?.spec["transform"];
-  const written = typeof image === "object" && image !== null && "image" in image ? image["image"] : null;
-  return typeof written === "string" ? written : null;
+function sentImage(name: string, { pipelines }: WantedGroup): Pick<Target, "image" | "isBuiltHere"> {
+  const wanted = pipelines.find((each) => each.name === name);
+  const transform = wanted?.spec["transform"];
+  const written =
+    typeof transform === "object" && transform !== null && "image" in transform ? transform["image"] : null;
+  return { image: typeof written === "string" ? written : null, isBuiltHere: (wanted?.image ?? null) !== null };
 }

@@ -20,18 +20,21 @@ export type ShownOutcome = {
   refusals?: readonly { pipeline: string; file?: string; says: string }[];
   notAsked?: readonly string[];
   verdicts?: readonly ShownVerdict[];
+  older?: readonly ShownOlder[];
 };
+
+type ShownOlder = { pipeline: string; datums: number; isExact: boolean };
 
 type ShownVerdict = { name: string; outcome: string; says: string; version: string | null; logs: readonly string[] };
 
 /** What runs, what does not and why, what stands, and the command to go on; the answer in one line at the end. */
 export function showDeploy(deploy: ShownDeploy): string {
-  return `${[...deploy.outcomes.flatMap(linesOf), verdictOf(deploy)].map(harmless).join("\n")}\n`;
+  return `${[...deploy.outcomes.flatMap(linesOf), verdictOf(deploy), ...olderLines(deploy)].map(harmless).join("\n")}\n`;
 }
 
 /** The same for a comment or a job summary. */
 export function showDeployMarkdown(deploy: ShownDeploy): string {
-  const lines = deploy.outcomes.flatMap(linesOf).map((line) => `- ${prose(line.trim())}`);
+  const lines = [...deploy.outcomes.flatMap(linesOf), ...olderLines(deploy)].map((line) => `- ${prose(line.trim())}`);
   return `**Pachook:** ${prose(verdictOf(deploy))}\n${lines.length === 0 ? "" : `\n${lines.join("\n")}\n`}`;
 }
 
@@ -102,4 +105,17 @@ function verdictOf({ commit, environment, outcomes }: ShownDeploy): string {
   const bad = outcomes.filter(({ kind }) => kind !== "unchanged" && kind !== "deployed");
   if (bad.length === 0) return `${environment} runs ${short}.`;
   return `${environment} does not run ${short}${bad.length === outcomes.length ? "" : " as a whole"}.`;
+}
+
+/** A new image computes no old datum anew, and nothing else says so. */
+function olderLines({ environment, outcomes }: ShownDeploy): string[] {
+  const older = outcomes.flatMap((outcome) => outcome.older ?? []);
+  if (older.length === 0) return [];
+  const datums = older.reduce((sum, each) => sum + each.datums, 0);
+  const names = older.map(({ pipeline }) => `--reprocess ${pipeline}`).join(" ");
+  const most = older.every(({ isExact }) => isExact) ? "" : "up to ";
+  const are = datums === 1 ? "datum is" : "datums are";
+  return [
+    `${most}${datums} ${are} still computed by older code. Make them new:  pachook deploy --env ${environment} ${names}`,
+  ];
 }

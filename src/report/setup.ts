@@ -10,6 +10,7 @@ export type Planned = {
   configHooks: string | null;
   lintStaged: { path: string; add: readonly string[] } | null;
   changes: readonly FileChange[];
+  kept: readonly string[];
   switchesHooks: boolean;
   errors: number;
   version: string;
@@ -25,18 +26,19 @@ export type Proven = {
 
 /** Everything that init would do, one line each, and what a repository without npm should know. */
 export function showPlan(plan: Planned): string {
-  const { survey, configHooks, changes, switchesHooks } = plan;
+  const { survey, configHooks, changes, kept, switchesHooks } = plan;
   const lines = [
     ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
+    ...kept.map((path) => `  keep    ${path}: it is there, and yours`),
     ...keptLines(survey),
     ...(survey.installedIn === null ? ["  install what package.json lists, into node_modules"] : []),
     ...(switchesHooks ? ["  husky   core.hooksPath becomes .husky/_"] : []),
   ];
-  const kept = configHooks === null ? [] : [`  keep    ${configHooks}`];
+  const hooks = configHooks === null ? [] : [`  keep    ${configHooks}`];
   const whole =
     lines.length === 0
-      ? ["Everything is in place.", ...kept, ...aboutLintStaged(plan)]
-      : [`Pachook will, in ${survey.top}:`, ...lines, ...kept, ...aboutNpm(plan), ...aboutLintStaged(plan)];
+      ? ["Everything is in place.", ...hooks, ...aboutLintStaged(plan)]
+      : [`Pachook will, in ${survey.top}:`, ...lines, ...hooks, ...aboutNpm(plan), ...aboutLintStaged(plan)];
   return whole.map((line) => `${harmless(line)}\n`).join("");
 }
 

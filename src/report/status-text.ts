@@ -15,8 +15,9 @@ export function showStatus(environments: readonly EnvironmentStatus[], now: Date
   }
   const lines = environments.flatMap((environment) => [...environmentLines(environment, now), ""]);
   const isLeft = environments.some(({ pushes }) => pushes.some(isLeftBehind));
-  const next = isLeft ? ["Go on with what was left:  pachook status --continue"] : [];
-  return `${[...lines, ...next].map(harmless).join("\n").trimEnd()}\n`;
+  const again = environments.flatMap(reprocessLines);
+  const left = isLeft ? ["Go on with what was left:  pachook status --continue"] : [];
+  return `${[...lines, ...left, ...again].map(harmless).join("\n").trimEnd()}\n`;
 }
 
 function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
@@ -32,14 +33,28 @@ function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
   return [head, ...pipelines, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
 }
 
+function sayOlder({ datums, isExact }: NonNullable<Pipeline["older"]>): string {
+  return `${isExact ? "" : "up to "}${datums} ${datums === 1 ? "datum" : "datums"}`;
+}
+
+/** How to have computed anew what older code computed. */
+function reprocessLines({ name, cluster }: EnvironmentStatus): string[] {
+  const pipelines = cluster.kind === "listed" ? cluster.pipelines : [];
+  const old = pipelines.filter(({ older }) => older !== null && older.datums > 0);
+  if (old.length === 0) return [];
+  const flags = old.map((each) => `--reprocess ${each.name}`).join(" ");
+  return [`Compute them with the code that runs:  pachook deploy --env ${name} ${flags}`];
+}
+
 function pipelineLine(pipeline: Pipeline, behind: EnvironmentStatus["behind"][string], now: Date): string {
-  const { name, state, reason, since, record, edited } = pipeline;
+  const { name, state, reason, since, record, edited, older } = pipeline;
   const commit = record === null ? "not from here" : `runs ${record.commit.slice(0, 7)}`;
   const notes = [
     ...(since === "" ? [] : [ago(since, now)]),
     ...(behind === "behind" ? ["behind what is checked out"] : []),
     ...(behind === "elsewhere" ? ["a commit beside what is checked out"] : []),
     ...(edited ? ["edited by hand"] : []),
+    ...(older === null || older.datums === 0 ? [] : [`${sayOlder(older)} by older code`]),
     ...(reason === "" ? [] : [reason]),
   ];
   const sign = edited ? "!" : state === "running" || state === "standby" ? "=" : "~";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type CiFacts, gitlabCondition, groovyText } from "./ci-starter.ts";
 
 /** An image that seems to be built here, with the references that specs have to it. */
 export type FoundImage = { dockerfile: string; repository: string; written: readonly string[] };
@@ -17,7 +18,13 @@ export type StarterFacts = {
   tags: TagChoice;
   /** The folder of our schemas, from the top level. */
   schemas: string;
+  ci: CiFacts;
 };
+
+const ciWhy = "checks what laptops did not, plans pull requests, deploys branches and tags";
+
+// The last version of pachctl that is no candidate when this was written; each cluster wants its own.
+const pachctl = "2.11.6";
 
 /** Files that init writes where the repository has none, by the name that `--with` gives them. */
 export const starters = {
@@ -30,9 +37,12 @@ export const starters = {
   makefile: { path: "Makefile", template: "Makefile.ejs", why: "short names for the usual commands" },
   github: {
     path: ".github/workflows/pachook.yml",
-    template: "github-workflow.yml.ejs",
-    why: "checks what laptops did not",
+    template: "github.yml.ejs",
+    why: ciWhy,
   },
+  gitlab: { path: ".gitlab-ci.yml", template: "gitlab.yml.ejs", why: ciWhy },
+  jenkins: { path: "Jenkinsfile", template: "Jenkinsfile.ejs", why: ciWhy },
+  azure: { path: "azure-pipelines.yml", template: "azure-pipelines.yml.ejs", why: ciWhy },
 } as const;
 
 export type StarterName = keyof typeof starters;
@@ -44,5 +54,6 @@ export function isStarterName(name: string): name is StarterName {
 /** The text of a starter. The templates are ours, so they use EJS in full. */
 export async function renderStarter(name: StarterName, facts: StarterFacts, folder: string): Promise<string> {
   const { default: ejs } = await import("ejs");
-  return ejs.render(readFileSync(join(folder, starters[name].template), "utf8"), facts);
+  const words = { ...facts, pachctl, gitlabCondition, groovyText };
+  return ejs.render(readFileSync(join(folder, starters[name].template), "utf8"), words);
 }

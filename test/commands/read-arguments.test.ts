@@ -53,7 +53,7 @@ describe("arguments", (it) => {
   it("says which values a flag takes", () => {
     assert.is(
       messageOf(() => readArguments(validate, ["--format", "xml"])),
-      '--format takes one of text, json, github, sarif, markdown, not "xml"',
+      '--format takes one of text, json, github, gitlab, azure, sarif, markdown, not "xml"',
     );
     assert.match(
       messageOf(() => readArguments(validate, ["--env"])),

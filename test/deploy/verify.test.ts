@@ -4,7 +4,7 @@ import { readJobInfo } from "../../src/tools/pachctl/job-info.ts";
 import { readPipelineInfo } from "../../src/tools/pachctl/pipeline-info.ts";
 import { describe } from "../support/suite.ts";
 
-const target = { name: "edges", id: "c1", image: "r/edges:1" };
+const target = { name: "edges", id: "c1", version: "4", image: "r/edges:1", isBuiltHere: false };
 
 function infoOf(state: string, { details = {}, ...more }: { details?: object; [key: string]: unknown } = {}) {
   const running = { transform: { image: "r/edges:1" }, workers_requested: "2", workers_available: "2" };
@@ -48,6 +48,7 @@ describe("what verify makes of what it sees", (it) => {
       undefined,
       "bad",
     ],
+    ["another update came in between", infoOf("PIPELINE_RUNNING", { version: "5" }), undefined, "bad"],
     ["it was deleted", undefined, undefined, "bad"],
   ] as const;
   for (const [title, info, job, kind] of table) {

@@ -195,6 +195,23 @@ describe("deploy when things go wrong", (it) => {
       assert.equal(cluster.state.transactions, []);
     }));
 
+  it("says that it went over an update which came after the last look, and keeps quiet about none", () =>
+    onFirst(async (cluster) => {
+      const stdin = JSON.stringify({
+        pipeline: { name: "montage" },
+        transform: { image: "of-somebody:1", cmd: ["true"] },
+        input: { pfs: { repo: "edges", glob: "/" } },
+      });
+      Object.assign(
+        cluster.state.behaviour,
+        fault("finish transaction", { kind: "meanwhile", argv: ["update", "pipeline", "-f", "-"], stdin }),
+      );
+      const outcome = await outcomeOf(nextDeploy(cluster));
+
+      assert.is(outcome?.kind, "unverified");
+      assert.match(JSON.stringify(outcome), /in the same moment, and this went over it: it is version 3, not 2/);
+    }));
+
   it("stops where a pipeline was deleted since the plan", () =>
     onFirst(async (cluster) => {
       Object.assign(

@@ -76,7 +76,10 @@ function withWorks(play: (works: Works) => Promise<void>): Promise<void> {
               steps: parts.progress,
             }),
           ),
-        plan: () => open(({ work, cluster: at }) => planLive(work, at, { rules: calmRules, now: cluster.now() })),
+        plan: () =>
+          open(({ work, cluster: at, parts: { progress: steps } }) =>
+            planLive(work, at, { rules: calmRules, now: cluster.now(), steps }),
+          ),
       });
     }),
   );

@@ -36,6 +36,29 @@ describe("the status of an environment", (it) => {
       );
     }));
 
+  it("counts what older code computed, and says how to make it new", () =>
+    withRepo(async (repo) => {
+      const pachctl = await installPachctl(repo.home);
+      const env = pachctl.envFrom(repo.env);
+      const commit = await repo.commit("one", { "pachook.yaml": "environments: { dev: { context: stand-in } }\n" });
+      await repo.run("pachctl", ["create", "repo", "images"], { env });
+      await repo.run("pachctl", ["put", "file", "images@master:/a.png", "-f", "-"], { env, stdin: "a" });
+      for (const version of ["1.0", "2.0"]) {
+        const stdin = spec(commit).replace("edges:1.0", `edges:${version}`);
+        const made = await repo.run("pachctl", ["update", "pipeline", "-f", "-"], { env, stdin });
+        assert.is(made.exitCode, 0, made.stderr);
+        await repo.run("pachctl", ["list", "pipeline", "--raw", "-o", "json"], { env }); // lets the job end
+      }
+      const host = hostOf({ cwd: repo.dir, env, run: runExeca, now: () => new Date() });
+      const text = showStatus(await statusOf(host, null), host.now());
+
+      assert.match(text, /edges .*1 datum by older code\n/);
+      assert.ok(
+        text.endsWith("Compute them with the code that runs:  pachook deploy --env dev --reprocess edges\n"),
+        text,
+      );
+    }));
+
   it("is told without the cluster where that does not answer", () =>
     withRepo(async (repo) => {
       await repo.commit("one", { "pachook.yaml": "environments:\n  dev: { context: nowhere, branches: [main] }\n" });

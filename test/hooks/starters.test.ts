@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { installPacked } from "../support/pack.ts";
+import { stateOf } from "../support/repo-state.ts";
 import { describe } from "../support/suite.ts";
 import { goodSpec, oldSpec, pachook } from "../support/with-hooks.ts";
 import { withRepo } from "../support/with-repo.ts";
@@ -47,17 +48,42 @@ describe("what init writes", (it) => {
       assert.is((await repo.tryGit("config", "core.hooksPath")).exitCode, 1);
     }));
 
+  it("is a CI job of the system that is named or found, once, and uninstall takes it away", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write("pachook.yaml", "environments: { dev: { context: d, branches: [trunk] } }\n");
+      await repo.git("remote", "set-url", "origin", "git@gitlab.example.com:acme/vision.git");
+      const before = stateOf(repo);
+
+      await pachook(repo, "init", "--yes", "--ci");
+      const job = await readFile(join(repo.dir, ".gitlab-ci.yml"), "utf8");
+      const again = await pachook(repo, "init", "--yes", "--ci", "gitlab");
+      await repo.write("Jenkinsfile", "// ours\n");
+      const other = await pachook(repo, "init", "--yes", "--ci", "jenkins");
+      await repo.remove("Jenkinsfile");
+      await pachook(repo, "uninstall");
+
+      assert.match(job, '- if: $CI_COMMIT_BRANCH == "trunk"');
+      assert.not.match(job, "CI_COMMIT_TAG");
+      assert.match(again, "Everything is in place.");
+      assert.match(other, "keep    Jenkinsfile: it is there, and yours");
+      assert.is(stateOf(repo), before);
+    }));
+
   it("never replaces a config that is there, and names a starter that does not exist", () =>
     withRepo(async (repo) => {
       await installPacked(repo.dir);
       await repo.write("pachook.yaml", "data: [mine]\n");
 
       await pachook(repo, "init", "--yes");
-      const wrong = await repo.run(join(repo.dir, "node_modules/.bin/pachook"), ["init", "--yes", "--with", "gitlab"]);
+      const wrong = await repo.run(join(repo.dir, "node_modules/.bin/pachook"), ["init", "--yes", "--with", "travis"]);
 
       assert.is(await readFile(join(repo.dir, "pachook.yaml"), "utf8"), "data: [mine]\n");
       assert.is(wrong.exitCode, 2);
-      assert.match(wrong.stderr, "One of: config, lint-staged, makefile, github, editor, baseline.");
+      assert.match(
+        wrong.stderr,
+        "One of: config, lint-staged, makefile, github, gitlab, jenkins, azure, editor, baseline.",
+      );
     }));
 
   it("lets lint-staged of the repository mend specs, once, with our entry in its configuration", () =>
