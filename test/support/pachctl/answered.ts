@@ -17,6 +17,8 @@ export class Refused extends Error {
       | "InvalidArgument"
       | "Internal"
       | "PermissionDenied"
+      | "Unimplemented"
+      | "Aborted"
       | "Unauthenticated" = "Unknown",
   ) {
     super(message);

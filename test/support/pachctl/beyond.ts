@@ -37,7 +37,7 @@ const loud = new Map<RegExp, string>([
     "ways to reach a cluster, projects and secrets",
   ],
   [
-    /^(?:null in a spec|the field|a trigger by time|the cron expression)/,
+    /^(?:null in place|the field|a spec commit)/,
     "specs that no check lets through, or of features of the enterprise edition",
   ],
 ]);

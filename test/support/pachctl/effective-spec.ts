@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import { type FieldTable, type MessageTable, tableOf } from "../../../src/pachyderm/schema/lookup.ts";
 import { camelCase } from "../../../src/pachyderm/spec.ts";
+import { NotSimulated } from "./answered.ts";
 import { isObject, type Json, type JsonObject, listAt, merged, objectAt, textAt } from "./json.ts";
 
 const requests: JsonObject = { cpu: 1, memory: "256Mi", disk: "1Gi" };
@@ -37,8 +39,16 @@ function respelt(value: JsonObject, { message, fields }: MessageTable, spell: Sp
 
 function respeltField(value: Json, known: FieldTable, spell: Spell): Json {
   if (Array.isArray(value)) return value.map((item) => respeltField(item, known, spell));
-  const { type } = known;
+  const { type, field } = known;
+  const isMany = field.many === true || (type.kind === "scalar" && type.scalar === "map");
+  if (value === null && isMany) throw new NotSimulated("null in place of a list or map");
+  if (type.kind === "enum" && typeof value === "number") return enumName(type.numbers, value);
   return type.kind === "message" && isObject(value) ? respelt(value, type.table, spell) : value;
+}
+
+/** protojson writes a value that it knows by its name. */
+function enumName(numbers: Readonly<Record<string, number>>, value: number): Json {
+  return Object.entries(numbers).find(([, number]) => number === value)?.[0] ?? value;
 }
 
 /** The same as pachd keeps it: proto names, 64-bit integers as text, zero values gone. */
@@ -63,7 +73,12 @@ function typedField(value: Json, known: FieldTable): Json {
   const { type } = known;
   if (type.kind === "message") return isObject(value) ? typed(value, type.table) : value;
   if (type.kind !== "scalar") return value;
-  if (["int64", "uint64", "Int64Value"].includes(type.scalar)) return String(value);
+  if (["int64", "uint64", "Int64Value"].includes(type.scalar)) {
+    // As a number it went through a float, and may have become more than the field holds.
+    if (typeof value === "number" && value >= (type.scalar === "uint64" ? 2 ** 64 : 2 ** 63))
+      throw new NotSimulated("the field holds no such number");
+    return String(value);
+  }
   if (type.scalar === "float" || type.scalar === "int32") return Number.parseFloat(String(value));
   return value;
 }
@@ -75,21 +90,31 @@ function isZero(value: Json): boolean {
 }
 
 /** Every input of a spec that is one, not a group of others; changed in place where `change` gives another. */
-export function inputsOf(input: Json | undefined): JsonObject[] {
+function inputsOf(input: Json | undefined): JsonObject[] {
   if (!isObject(input)) return [];
   const groups = ["cross", "union", "join", "group"].flatMap((key) => listAt(input, key));
   const own = isObject(input["pfs"]) || isObject(input["cron"]) ? [input] : [];
   return [...own, ...groups.flatMap(inputsOf)];
 }
 
-export type PfsInput = { project: string; repo: string; name: string; branch: string; glob: string };
+export type PfsInput = {
+  project: string;
+  repo: string;
+  /** `user`, `spec` or `meta`. */
+  type: string;
+  name: string;
+  branch: string;
+  glob: string;
+  trigger: JsonObject | null;
+};
 
 /** What starts jobs and makes datums: data repos, and the repos in which pachd keeps the ticks of a clock. */
 export function readInputs(details: JsonObject): PfsInput[] {
   const ticks = inputsOf(details["input"]).flatMap(({ cron }) => {
     const repo = textAt(cron, "repo");
     if (repo === "") return [];
-    return [{ project: textAt(cron, "project"), repo, name: textAt(cron, "name"), branch: "master", glob: "/*" }];
+    const [project, name] = [textAt(cron, "project"), textAt(cron, "name")];
+    return [{ project, repo, name, type: "user", branch: "master", glob: "/*", trigger: null }];
   });
   return [...pfsInputs(details), ...ticks];
 }
@@ -105,9 +130,16 @@ export function pfsInputs(details: JsonObject): PfsInput[] {
         name: textAt(pfs, "name"),
         branch: textAt(pfs, "branch"),
         glob: textAt(pfs, "glob"),
+        type: textAt(pfs, "repo_type") || "user",
+        trigger: isObject(pfs["trigger"]) ? pfs["trigger"] : null,
       },
     ];
   });
+}
+
+/** Source: Pachyderm, src/internal/pfsfile/pfsfile.go, CleanPath. */
+function cleanPath(glob: string): string {
+  return posix.join("/", glob).replace(/(?<=.)\/$/, "");
 }
 
 /** Fills in what pachd does: project, name, type and branch of an input, the repo of a cron, the kind of a service. */
@@ -115,29 +147,32 @@ export function withInputDefaults(
   spec: JsonObject,
   { project, pipeline, at }: { project: string; pipeline: string; at: string },
 ): JsonObject {
+  const triggers = new Map<Json, number>();
   const fill = (input: Json): Json => {
     if (!isObject(input)) return input;
     const result: JsonObject = {};
     for (const [key, value] of Object.entries(input)) {
       if (key === "pfs" && isObject(value)) {
         const { project: own, name, repo, repo_type, branch, ...rest } = value;
-        const trigger = isObject(value["trigger"]);
         const glob = textAt(value, "glob");
-        if (glob !== "") rest["glob"] = glob.startsWith("/") ? glob : `/${glob}`;
+        if (glob !== "") rest["glob"] = cleanPath(glob);
+        const makesBranch = branch === undefined && isObject(value["trigger"]);
+        if (makesBranch) triggers.set(repo ?? "", (triggers.get(repo ?? "") ?? 0) + 1);
+        if (makesBranch) rest["trigger"] = { branch: "master", ...objectAt(value, "trigger") };
         const filled = {
           project: own ?? project,
           name: name ?? repo ?? "",
           repo: repo ?? "",
           repo_type: repo_type ?? "user",
-          branch: trigger ? `${pipeline}-trigger-1` : (branch ?? "master"),
+          branch: makesBranch ? `${pipeline}-trigger-${triggers.get(repo ?? "")}` : (branch ?? "master"),
         };
         result[key] = { ...filled, ...rest };
       } else if (key === "cron" && isObject(value)) {
-        const { name, spec: schedule, start, ...rest } = value;
+        const { name, spec: schedule, start, repo, project: own, ...rest } = value;
         result[key] = {
           name: name ?? "",
-          project,
-          repo: `${pipeline}_${String(name)}`,
+          project: own ?? project,
+          repo: repo ?? `${pipeline}_${String(name ?? "")}`,
           spec: schedule ?? "",
           ...rest,
           start: start ?? at,

@@ -4,7 +4,6 @@ import {
   headOf,
   pipelineAt,
   type RepoName,
-  repoAt,
   runBelow,
   runPipeline,
   startCommit,
@@ -12,8 +11,10 @@ import {
 } from "./commits.ts";
 import { effectiveSpec, pfsInputs, typedSpec, withInputDefaults } from "./effective-spec.ts";
 import { nextId, timeText } from "./ids.ts";
-import { canonical, type JsonObject, objectAt, textAt } from "./json.ts";
-import { judgeSpec } from "./rules.ts";
+import { canonical, isObject, type JsonObject, objectAt, textAt } from "./json.ts";
+import { judgePlace } from "./judge-place.ts";
+import { readPipelineName } from "./pipeline-name.ts";
+import { judgeBefore, judgePipeline } from "./rules.ts";
 import type { Pipeline, Request, State } from "./state.ts";
 
 export type PipelineRequest = Extract<Request, { kind: "pipeline" }>;
@@ -22,26 +23,24 @@ export type Setting = { id: string; now: number; user: string };
 /** Carries out `create` or `update pipeline`: throws pachd's no and has changed nothing, or makes a version. */
 export function applyPipeline(state: State, request: PipelineRequest, setting: Setting): void {
   const { update, reprocess, spec: user } = request;
-  judgeSpec(state, user);
+  judgeBefore(state, user);
   const { id, now } = setting;
   const effective = effectiveSpec(user);
   const spec = typedSpec(effective);
-  const [project, name] = nameOf(spec);
+  const [project, written] = nameOf(spec);
+  const { base: name, back } = readPipelineName(project, written);
   const existing = pipelineAt(state, { project, name });
+  const versions = existing?.versions.length ?? 0;
+  if (versions > 0 && back >= versions) {
+    const why = `has only ${versions} versions, not enough to find ancestor ${back}`;
+    throw new Refused(`pipeline "${project}/${name}" ${why}`);
+  }
   if (existing !== undefined && !update)
     throw new Refused(`pipeline "${project}/${name}" already exists`, "AlreadyExists");
-  if (existing === undefined && repoAt(state, { project, name }) !== undefined) {
-    throw new Refused(`pipeline "${name}" cannot be created because a repo with the same name already exists`);
-  }
   const at = timeText(now);
-  const transform = { ...objectAt(spec, "transform") };
-  if (textAt(transform, "image") === "") transform["image"] = "ubuntu:20.04";
-  const details = withInputDefaults(
-    { ...spec, transform: { image: transform["image"] ?? "", ...transform } },
-    { project, pipeline: name, at },
-  );
-  judgePlace(state, { details, project, name });
-  if (existing?.versions.some((version) => version.specCommit === id)) throw twice({ project, name }, id);
+  const details = withInputDefaults(withImage(spec), { project, pipeline: name, at });
+  judgePipeline(details, { project, name });
+  judgePlace(state, { details, project, name, written, id, existing });
 
   const pipeline = existing ?? createPipeline(state, { project, name, at, user: setting.user });
   const salt = existing === undefined || reprocess ? nextId(state) : currentVersion(existing).salt;
@@ -79,6 +78,13 @@ function nameOf(spec: JsonObject): [string, string] {
   return [textAt(objectAt(pipeline, "project"), "name"), textAt(pipeline, "name")];
 }
 
+/** Without an image pachd runs one of its own. */
+function withImage(spec: JsonObject): JsonObject {
+  const { transform } = spec;
+  if (!isObject(transform)) return spec;
+  return { ...spec, transform: { image: "ubuntu:20.04", ...transform } };
+}
+
 function createPipeline(state: State, { project, name, at, user }: RepoName & { at: string; user: string }): Pipeline {
   const description = `Output repo for pipeline ${project}/${name}.`;
   state.repos.push({ project, name, createdAt: at, description, branches: {} });
@@ -95,55 +101,6 @@ function createPipeline(state: State, { project, name, at, user }: RepoName & { 
   };
   state.pipelines.push(made);
   return made;
-}
-
-/** What the spec reads has to be there, and no pipeline may read what it makes. */
-function judgePlace(state: State, { details, project, name }: RepoName & { details: JsonObject }): void {
-  for (const input of pfsInputs(details)) {
-    if (repoAt(state, { project: input.project, name: input.repo }) === undefined) {
-      throw new Refused(`repo ${input.project}/${input.repo} not found`, "NotFound");
-    }
-  }
-  for (const input of pfsInputs(details)) {
-    if (!isBelow(state, { project: input.project, name: input.repo }, { project, name })) continue;
-    const [reader, own] = [`${input.project}/${input.repo}.user@master`, `${project}/${name}.user@master`];
-    const said = `cycle detected because ${reader} is already in the subvenance of ${own}`;
-    throw new Refused(`could not create/update output branch: create branch: update head: ${said}`, "Internal");
-  }
-  const branches = new Map<string, string>();
-  for (const { repo, branch } of ancestryOf(state, details)) {
-    if ((branches.get(repo) ?? branch) !== branch) {
-      const said = `multiple branches from the same repo, "${repo}", cannot participate in a DAG`;
-      throw new Refused(`validate DAG at end of transaction: ${said}`);
-    }
-    branches.set(repo, branch);
-  }
-}
-
-function ancestryOf(state: State, details: JsonObject): { repo: string; branch: string }[] {
-  return pfsInputs(details).flatMap(({ project, repo, branch }) => {
-    const above = pipelineAt(state, { project, name: repo });
-    const more = above === undefined ? [] : ancestryOf(state, currentVersion(above).details);
-    return [{ repo: `${project}/${repo}`, branch }, ...more];
-  });
-}
-
-function isBelow(state: State, repo: RepoName, above: RepoName): boolean {
-  const pipeline = pipelineAt(state, repo);
-  if (pipeline === undefined) return false;
-  if (repo.project === above.project && repo.name === above.name) return true;
-  return pfsInputs(currentVersion(pipeline).details).some(({ project, repo: name }) =>
-    isBelow(state, { project, name }, above),
-  );
-}
-
-function twice({ project, name }: RepoName, id: string): Refused {
-  const commit = `${project}/${name}.spec@${id}`;
-  return new Refused(
-    `start commit in transaction: create commit: commit ${commit} already exists\n` +
-      `inconsistent dependencies: cannot create commit from ${commit}; repo (${name}) already has a commit in this transaction`,
-    "AlreadyExists",
-  );
 }
 
 /** A branch that a pipeline reads and that has nothing on it yet gets an empty commit. */

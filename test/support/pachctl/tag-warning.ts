@@ -9,7 +9,7 @@ transform.image spec. For example, change 'python:latest' to 'python:3' or
 
 `;
   }
-  if (tag !== undefined) return "";
+  if (image.includes(":")) return ""; // also the port of a registry
   return `WARNING: please specify a tag for the docker image in your transform.image spec.
 For example, change 'python' to 'python:3' or 'bash' to 'bash:5'. This improves
 reproducibility of your pipelines.

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NotSimulated, type Printed, prints, Refused } from "./answered.ts";
 import { flagText } from "./call.ts";
-import { pipelineAt, putFile, repoAt } from "./commits.ts";
+import { pipelineAt, putFile, repoAt, startCommit } from "./commits.ts";
 import { nextId, timeText } from "./ids.ts";
 import { deleteRepo } from "./pipelines.ts";
 import { addRequest } from "./transactions.ts";
@@ -43,6 +43,17 @@ export function removeRepo({ state, call, project, context, now, user }: Writing
   }
   deleteRepo(state, { project, name });
   return { ...prints(""), stderr: "Repo deleted.\n" };
+}
+
+/** `create branch REPO@BRANCH`: pachd puts an empty commit on it. */
+export function createBranch({ state, call, project, context, now }: Writing): Printed {
+  const [name = "", branch = ""] = (call.names[0] ?? "").split("@");
+  const repo = repoAt(state, { project, name });
+  if (repo === undefined || repo.branches[branch] !== undefined || context.activeTransaction !== "")
+    throw new NotSimulated("such a branch");
+  const commit = startCommit(state, { repo: { project, name }, branch, id: nextId(state), origin: "AUTO", now });
+  commit.finished = timeText(now);
+  return prints("");
 }
 
 export function put({ state, call, project, now }: Writing): Printed {

@@ -2,9 +2,9 @@ import { NotSimulated, type Printed, Refused } from "./answered.ts";
 import { nextId } from "./ids.ts";
 import { objectAt, textAt } from "./json.ts";
 import { applyPipeline } from "./pipelines.ts";
-import { judgeSpec } from "./rules.ts";
+import { judgeBefore } from "./rules.ts";
 import { specsOf, withProject } from "./spec-input.ts";
-import type { Request, State } from "./state.ts";
+import type { Request } from "./state.ts";
 import { tagWarning } from "./tag-warning.ts";
 import { addRequest } from "./transactions.ts";
 import type { Writing } from "./writing.ts";
@@ -16,12 +16,15 @@ export function applySpecs(writing: Writing, { isUpdate }: { isUpdate: boolean }
   if (call.flags["--pipeline"] !== undefined) throw new NotSimulated("--push-images");
   if (call.flags["--reprocess"] === true && !isUpdate) throw new NotSimulated("create with --reprocess");
   let [stdout, stderr] = ["", ""];
+  // What one spec says of itself counts for all that follow in the file.
+  let [update, reprocess] = [isUpdate, call.flags["--reprocess"] === true];
   try {
     for (const spec of specsOf(call)) {
       const sent = withProject(spec, project);
       stderr += tagWarning(textAt(objectAt(sent, "transform"), "image"));
-      const update = typeof sent["update"] === "boolean" ? sent["update"] : isUpdate;
-      const reprocess = call.flags["--reprocess"] === true || sent["reprocess"] === true || sent["dry_run"] === true;
+      if (typeof sent["update"] === "boolean") update = sent["update"];
+      if (typeof sent["reprocess"] === "boolean") reprocess = sent["reprocess"];
+      if (sent["dry_run"] === true) reprocess = true;
       const request: Request = { kind: "pipeline", update, reprocess, spec: sent };
       if (context.activeTransaction === "") applyPipeline(state, request, { id: nextId(state), now, user });
       else stdout += append(writing, request);
@@ -32,22 +35,14 @@ export function applySpecs(writing: Writing, { isUpdate }: { isUpdate: boolean }
     const said = isReader
       ? error.message
       : `could not create pipeline: rpc error: code = ${error.code} desc = ${error.message}`;
-    return { exitCode: 1, stdout, stderr: `${stderr}${said}\n` };
+    return { exitCode: 1, stdout, stderr: `${stderr}${said.trimEnd()}\n` };
   }
   return { exitCode: 0, stdout, stderr };
 }
 
-/** Secrets are looked at before the transaction is. */
+/** Defaults and secrets are looked at before the transaction is. */
 function append({ state, context, now, user }: Writing, request: Request): string {
-  if (request.kind === "pipeline") judgeSecretsFirst(state, request);
+  if (request.kind === "pipeline") judgeBefore(state, request.spec);
   addRequest(state, { id: context.activeTransaction, request, now, user });
   return `Added to transaction: ${context.activeTransaction}\n`;
-}
-
-function judgeSecretsFirst(state: State, request: Extract<Request, { kind: "pipeline" }>): void {
-  try {
-    judgeSpec(state, request.spec);
-  } catch (error) {
-    if (error instanceof Refused && /secret/.test(error.message)) throw error;
-  }
 }

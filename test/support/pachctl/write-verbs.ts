@@ -1,6 +1,6 @@
 import type { Printed } from "./answered.ts";
 import { removePipeline, rerunPipeline, startPipeline, stopPipeline } from "./write-pipelines.ts";
-import { createProject, createRepo, put, removeRepo } from "./write-repos.ts";
+import { createBranch, createProject, createRepo, put, removeRepo } from "./write-repos.ts";
 import { createSecret, deleteSecret } from "./write-secrets.ts";
 import { applySpecs } from "./write-specs.ts";
 import type { Writing } from "./writing.ts";
@@ -13,6 +13,7 @@ export const writeVerbs: Readonly<Record<string, (writing: Writing) => Printed>>
   "start pipeline": startPipeline,
   "rerun pipeline": rerunPipeline,
   "create repo": createRepo,
+  "create branch": createBranch,
   "delete repo": removeRepo,
   "put file": put,
   "create project": createProject,
