@@ -5,8 +5,8 @@ import type { DeployOptions } from "../../src/flows/deploy-run.ts";
 import type { DeployRules, DeployWork, PlannedImage } from "../../src/flows/deploy-work.ts";
 import { wantedGroups } from "../../src/flows/wanted-groups.ts";
 import { readSpecs } from "../../src/pachyderm/reader.ts";
+import type { Pachctl } from "../../src/tools/pachctl/pachctl.ts";
 import type { Run } from "../../src/tools/run.ts";
-import type { InProcess } from "./pachctl/in-process.ts";
 
 /** A commit for a deploy: its pipelines, each with the image that it names, and what they read. */
 export type Sketch = {
@@ -36,7 +36,7 @@ function openIn({ open }: Recorded): OpenTransactions {
 }
 
 /** What a commit deploys, with a registry in memory. */
-function workOf(sketch: Sketch, records: Recorded, relations: ReadonlyMap<string, Relation> = new Map()): DeployWork {
+function workOf(sketch: Sketch, records: Recorded, { relations = new Map(), meanwhile }: Given): DeployWork {
   const { commit = "1".repeat(40), images = {} } = sketch;
   const exactOf = (name: string) => `registry.test/${name}:${commit}@${images[name]?.digest ?? ""}`;
   const names = Object.keys(images);
@@ -55,6 +55,7 @@ function workOf(sketch: Sketch, records: Recorded, relations: ReadonlyMap<string
           }),
         ),
       bring: async (wanted) => {
+        await meanwhile?.();
         for (const name of wanted) if (!isThere(name)) records.made.push(exactOf(name));
         return new Map(names.map((name) => [name, isThere(name) ? exactOf(name) : `registry.test/${name}:${commit}`]));
       },
@@ -86,11 +87,20 @@ export type Given = {
   records?: Recorded;
   relations?: ReadonlyMap<string, Relation>;
   run?: Run;
+  /** What somebody else does while images are made, which is between rehearsal and update. */
+  meanwhile?: () => Promise<void>;
+};
+
+/** A cluster that a deploy can go to, and its clock. */
+export type Deployable = {
+  open: (run?: Run) => Promise<Pachctl>;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
 };
 
 /** One run of a deploy, as the command makes it. */
-export async function deployOn(cluster: InProcess, sketch: Sketch, given: Given = {}): Promise<Deployed> {
-  const { records = recordsOf(), rules = {}, keepGoing = false, relations, run } = given;
+export async function deployOn(cluster: Deployable, sketch: Sketch, given: Given = {}): Promise<Deployed> {
+  const { records = recordsOf(), rules = {}, keepGoing = false, run } = given;
   const pachctl = await cluster.open(run);
   const { now, wait } = cluster;
   const options: DeployOptions = {
@@ -107,7 +117,7 @@ export async function deployOn(cluster: InProcess, sketch: Sketch, given: Given 
     },
   };
   return deploy(
-    workOf(sketch, records, relations),
+    workOf(sketch, records, given),
     { pachctl, open: openIn(records), signal: new AbortController().signal },
     options,
   );

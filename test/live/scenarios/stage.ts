@@ -19,6 +19,8 @@ export type Stage = {
   /** For people: what the scenarios ran on. */
   name: string;
   hasAuth: boolean;
+  /** False on a pachd without Kubernetes, such as Pachyderm's own test server: nothing ever runs there. */
+  hasWorkers: boolean;
   /** The adapter under test; closed when the scenario ends. */
   open: (change?: ContextChange, project?: string) => Promise<Pachctl>;
   /** Somebody else, with a plain pachctl: throws where it fails. */
@@ -27,7 +29,15 @@ export type Stage = {
   newName: (word: string) => string;
 };
 
-type Setup = { name: string; hasAuth: boolean; env: Env; context: string; config: unknown; folder: string };
+type Setup = {
+  name: string;
+  hasAuth: boolean;
+  hasWorkers: boolean;
+  env: Env;
+  context: string;
+  config: unknown;
+  folder: string;
+};
 
 /** Plays on a stand-in of its own. */
 export function onStandIn(behaviour: Partial<Behaviour>, play: (stage: Stage) => Promise<void>): Promise<void> {
@@ -36,7 +46,7 @@ export function onStandIn(behaviour: Partial<Behaviour>, play: (stage: Stage) =>
     const env = standIn.envFrom(testEnv(folder));
     const config: unknown = JSON.parse(await readFile(standIn.config, "utf8"));
     const hasAuth = (behaviour.tokens ?? null) !== null;
-    await playOn({ name: "the stand-in", hasAuth, env, context: "stand-in", config, folder }, play);
+    await playOn({ name: "the stand-in", hasAuth, hasWorkers: true, env, context: "stand-in", config, folder }, play);
   });
 }
 
@@ -46,15 +56,12 @@ export function onContext(context: string, play: (stage: Stage) => Promise<void>
     const { env } = process;
     const path = env["PACH_CONFIG"] ?? join(homedir(), ".pachyderm", "config.json");
     const config: unknown = JSON.parse(await readFile(path, "utf8"));
-    const whoami = await runExeca({
-      file: "pachctl",
-      args: ["auth", "whoami"],
-      cwd: folder,
-      timeoutMs: 60_000,
-      env: { ...env, PACH_CONTEXT: context },
-    });
-    const hasAuth = !/not activated/.test(whoami.stderr);
-    await playOn({ name: `the context ${context}`, hasAuth, env, context, config, folder }, play);
+    const ask = (...args: string[]) =>
+      runExeca({ file: "pachctl", args, cwd: folder, timeoutMs: 60_000, env: { ...env, PACH_CONTEXT: context } });
+    const hasAuth = !/not activated/.test((await ask("auth", "whoami")).stderr);
+    // The test server is never released, so it has no version.
+    const hasWorkers = !/^pachd +0\.0\.0\b/m.test((await ask("version")).stdout);
+    await playOn({ name: `the context ${context}`, hasAuth, hasWorkers, env, context, config, folder }, play);
   });
 }
 
@@ -76,6 +83,7 @@ async function playOn(setup: Setup, play: (stage: Stage) => Promise<void>): Prom
     await play({
       name: setup.name,
       hasAuth: setup.hasAuth,
+      hasWorkers: setup.hasWorkers,
       open: async (change = {}, project = "default") => {
         const readText = async () => JSON.stringify(changed(setup.config, { context, change }));
         const parts = { run: runExeca, env, home: folder, readFile: readText, now: () => new Date() };
