@@ -4,10 +4,13 @@ import { foreignEnvironment } from "./git-environment.ts";
 import type { Run } from "./run.ts";
 
 // husky's function works on the current directory, which is not ours to change: a Node of its own calls it. It answers
-// with "" or with what went wrong, and never fails. `Run` gives HUSKY=0 to every child; here husky itself is meant.
+// with "" or with what went wrong, and throws where a file cannot be written. `Run` gives HUSKY=0 to every child; here
+// husky itself is meant.
 const script = `delete process.env.HUSKY;
 const { default: husky } = await import(process.argv[1]);
-process.stdout.write(JSON.stringify([husky(".husky"), process.execPath]));`;
+let said;
+try { said = husky(".husky"); } catch (error) { said = error.message; }
+process.stdout.write(JSON.stringify([said, process.execPath]));`;
 
 /**
  * Lets husky make `.husky/_` and point `core.hooksPath` there.
@@ -30,7 +33,7 @@ export async function runHusky(url: string, { top, env, run }: { top: string; en
     throw new Failure(
       "tool",
       `husky could not switch the hooks on: ${message}`,
-      "Mend that, and run `pachook install`.",
+      "Mend that, and run `pachook install`; `pachook uninstall` goes back.",
     );
   return node ?? "";
 }

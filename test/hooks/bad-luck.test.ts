@@ -1,8 +1,11 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
+import { runCli } from "../support/cli.ts";
 import { installPacked } from "../support/pack.ts";
 import { describe } from "../support/suite.ts";
+import { testEnv } from "../support/test-env.ts";
+import { withFolder } from "../support/with-folder.ts";
 import { badSpec, goodSpec, oldSpec, pachook, withHooks } from "../support/with-hooks.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
 
@@ -26,19 +29,29 @@ describe("a commit in bad circumstances", (it) => {
     withHooks(async (repo) => {
       await stage(repo, badSpec);
       await repo.write(".husky/_/pachook-node", "/no/such/node\n");
-      await mkdir(join(repo.dir, "../bin"));
+      // This machine may have a Node in one of the usual places, which would be found, and rightly.
+      const finder = join(repo.dir, "node_modules/pachook/hooks/find-node");
+      const text = await readFile(finder, "utf8");
+      const elsewhere = text.replace("/usr/local/bin/node /opt/homebrew/bin/node /usr/bin/node", "/no/such/node");
+      await writeFile(finder, elsewhere);
+      const bin = join(repo.dir, "../bin");
+      await mkdir(bin);
       for (const name of ["git", "sh", "cat", "basename", "dirname", "grep"]) {
         const { stdout } = await repo.run("sh", ["-c", `command -v ${name}`]);
-        await symlink(stdout.trim(), join(repo.dir, "../bin", name));
+        await symlink(stdout.trim(), join(bin, name));
       }
-      await writeFile(join(repo.dir, "../bin/node"), "#!/bin/sh\necho v18.20.1\n", { mode: 0o755 });
-      const env = { ...repo.env, PATH: join(repo.dir, "../bin") };
+      const env = { ...repo.env, PATH: bin };
+      const commit = () => repo.run("git", ["commit", "--quiet", "--allow-empty", "--message", "bad"], { env });
 
-      const { exitCode, stderr } = await repo.run("git", ["commit", "--quiet", "--message", "bad"], { env });
+      const none = await commit();
+      await stage(repo, badSpec.replace('"sh"', '"bash"'));
+      await writeFile(join(bin, "node"), "#!/bin/sh\necho v18.20.1\n", { mode: 0o755 });
+      const old = await commit();
 
-      // A machine with a Node in /usr/bin finds that one, and is right to.
-      if (exitCode === 0) assert.match(stderr, "pachook  pre-commit: nothing is checked, no Node 20.19 or newer");
-      else assert.match(stderr, "commit refused");
+      assert.is.not(elsewhere, text);
+      const stderr = "pachook  pre-commit: nothing is checked, no Node 20.19 or newer is to be found\n";
+      assert.equal([none.exitCode, none.stderr], [0, stderr]);
+      assert.equal([old.exitCode, old.stderr], [0, stderr]);
     }));
 
   it("finds the Node that switched the hooks on where PATH has none", () =>
@@ -146,6 +159,18 @@ describe("a commit in bad circumstances", (it) => {
       assert.is(init.exitCode, 0, init.stderr);
       assert.is(exitCode, 1, stderr);
       assert.match(stderr, "commit refused");
+    }));
+
+  it("is told by every verb of ours for a clone where there is no repository", () =>
+    withFolder(async (folder) => {
+      const env = testEnv(folder);
+      for (const verb of [["init", "--yes"], ["install"], ["uninstall"], ["doctor"]]) {
+        const { exitCode, stdout, stderr } = await runCli({ dir: folder, env }, verb);
+
+        assert.is(exitCode, 3, verb[0]);
+        assert.match(stdout + stderr, "is in no git repository");
+        assert.match(stdout + stderr, "git init");
+      }
     }));
 
   it("is told by init what stands in the way of a .husky that cannot be written, and nothing is half done", () =>

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
-import { chmod, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -119,24 +119,36 @@ describe("a commit and a push in a hard place", (it) => {
       assert.match(await repo.git("show", "HEAD:edges.json"), '"pfs"');
     }, fixing));
 
-  const skipping = (why: string) => (title: string) => it.skip(title, why);
-  const asUser: typeof it = isRoot ? Object.assign(skipping("root may write everywhere"), it) : it;
-  asUser("are checked with a .husky that may not be written, and init says what is in the way", () =>
+  const mounts = canMount();
+  const skipped: typeof it = Object.assign(
+    (title: string) => it.skip(title, "needs a mount, which only root may make"),
+    it,
+  );
+  const readOnly = isRoot && !mounts ? skipped : it;
+  readOnly("are checked with a .husky that may not be written, and init says what is in the way", () =>
     withHooks(async (repo) => {
-      await chmod(join(repo.dir, ".husky"), 0o555);
       await repo.write("edges.json", badSpec);
       await repo.git("add", "--all");
+      const before = stateOf(repo);
 
-      const { exitCode } = await repo.tryGit("commit", "--message", "bad");
-      await chmod(join(repo.dir, ".husky"), 0o755);
+      const { commit, after, init } = await withoutWriting(repo, ".husky", async () => ({
+        commit: await repo.tryGit("commit", "--message", "bad"),
+        after: stateOf(repo),
+        init: await repo.run("node_modules/.bin/pachook", ["init", "--yes"]),
+      }));
 
-      assert.is(exitCode, 1);
+      assert.is(commit.exitCode, 1);
+      assert.match(commit.stderr, "commit refused");
+      assert.is(after.replaceAll(/^(?:folder )?\d+ /gm, ""), before.replaceAll(/^(?:folder )?\d+ /gm, "")); // the modes were taken away above
+      assert.is(init.exitCode, 3, init.stderr);
+      assert.match(
+        init.stderr,
+        /^pachook: husky could not switch the hooks on: (EROFS|EACCES): .*'\.husky\/.*'\n.*`pachook uninstall` goes back\.\n$/,
+      );
     }),
   );
 
-  const onDisk: typeof it = canMount()
-    ? it
-    : Object.assign(skipping("needs a small disk, which only root may mount"), it);
+  const onDisk = mounts ? it : skipped;
   onDisk("are refused or pass for a stated reason on a full disk, and nothing is lost", () =>
     withRepo(async (repo) => {
       const disk = join(repo.dir, "../disk");
@@ -151,6 +163,19 @@ describe("a commit and a push in a hard place", (it) => {
     }),
   );
 });
+
+/** Root may write whatever a mode says, but not in what is mounted to be read. */
+async function withoutWriting<T>(repo: Repo, folder: string, work: () => Promise<T>): Promise<T> {
+  const deny = `mount --bind ${folder} ${folder} && mount -o remount,bind,ro ${folder}`;
+  const [close, open] = isRoot ? [deny, `umount ${folder}`] : [`chmod -R a-w ${folder}`, `chmod -R u+w ${folder}`];
+  const { exitCode, stderr } = await repo.run("sh", ["-c", close]);
+  assert.is(exitCode, 0, stderr);
+  try {
+    return await work();
+  } finally {
+    await repo.run("sh", ["-c", open]);
+  }
+}
 
 /** Tries it on a folder of its own: root in a container may be as powerless as anybody. */
 function canMount(): boolean {

@@ -72,6 +72,7 @@ describe("a commit of files that are staged in part", (it) => {
         "-dash.json",
         "star*.json",
         "tab\t.json",
+        "new\nline.json",
       ];
       for (const [index, name] of names.entries()) await repo.write(name, oldSpec.replace('"edges"', `"p${index}"`));
       await repo.git("add", "--all");
