@@ -7,7 +7,8 @@ import type { RepositorySession } from "../deploy/repository-session.ts";
 import { Failure } from "../failure.ts";
 import { streamContext } from "../images/build-context.ts";
 import type { ImageFiles } from "../images/commit-files.ts";
-import { rebaseDockerfile } from "../images/rebase.ts";
+import { readDockerfile } from "../images/dockerfile.ts";
+import { rebaseDockerfile, unrebasedPlace } from "../images/rebase.ts";
 import { fullRepository } from "../images/reference.ts";
 import { stepChain } from "../images/step-chain.ts";
 import { settingsKeyOf, stepKeysOf } from "../images/step-keys.ts";
@@ -107,7 +108,10 @@ function buildRequest(
   { run, bases, files }: RequestParts,
 ): Omit<BuildRequest, "labels" | "tag" | "known"> {
   const { image, dockerfile, dockerfileText, context } = wanted;
-  const text = rebaseDockerfile(dockerfileText, dockerfile, (written) => baseReference(wanted, written, bases));
+  const exactly = (written: string) => baseReference(wanted, written, bases);
+  const text = rebaseDockerfile(dockerfileText, dockerfile, exactly);
+  const left = unrebasedPlace(readDockerfile(text, { args: image.args, platform: run.platform }), exactly);
+  if (left !== null) throw notPinned(image.dockerfile, left);
   const below = image.context === "." ? "" : `${image.context}/`;
   const inside = image.dockerfile.startsWith(below) ? image.dockerfile.slice(below.length) : null;
   const isSeen = text === dockerfileText && context.some(({ path }) => path === inside);
@@ -121,6 +125,12 @@ function buildRequest(
     log: (piece) => run.log(image.name, piece),
     signal: run.signal,
   };
+}
+
+/** An engine would take whatever stands under the tag. */
+function notPinned(file: string, { reference, line }: { reference: string; line: number }): Failure {
+  const message = `${file}:${line} names ${reference}, which is built here, in a way that cannot be led to that build`;
+  return new Failure("config", message, "Write its name out in that line, without variables.");
 }
 
 /** The exact reference of an image built here that a Dockerfile names by its repository. */

@@ -24,7 +24,7 @@ export function basesBuiltHere(
 ): Image[] {
   const names = new Set(dockerfile.stages.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
   const found = new Map<string, Image>();
-  for (const reference of stages.flatMap(referencesIn)) {
+  for (const { reference } of stages.flatMap(referencesIn)) {
     if (names.has(reference.toLowerCase()) || /^\d+$/.test(reference)) continue; // a stage of this file
     const image = builtAs(reference);
     if (image !== null) found.set(image.name, image);
@@ -32,14 +32,19 @@ export function basesBuiltHere(
   return [...found.values()];
 }
 
-function referencesIn({ base, steps }: Stage): string[] {
-  const started = base.kind === "image" ? [base.reference] : [];
-  const taken = steps.flatMap(({ action }) => {
-    if (action.kind === "copy") return action.copy.from === null ? [] : [action.copy.from];
-    if (action.kind !== "run") return [];
-    return action.mounts.flatMap((mount) => /(?:^|,)from=([^,]*)/.exec(mount ?? "")?.[1] ?? []);
+/** Images and stages that a stage names, with their lines. */
+export function referencesIn({ base, line, steps }: Stage): { reference: string; line: number }[] {
+  const started = base.kind === "image" ? [{ reference: base.reference, line }] : [];
+  const taken = steps.flatMap(({ action, instruction }) => {
+    const named =
+      action.kind === "copy"
+        ? [action.copy.from ?? ""]
+        : action.kind === "run"
+          ? action.mounts.map((mount) => /(?:^|,)from=([^,]*)/.exec(mount ?? "")?.[1] ?? "")
+          : [];
+    return named.map((reference) => ({ reference, line: instruction.line }));
   });
-  return [...started, ...taken].filter((reference) => reference !== "");
+  return [...started, ...taken].filter(({ reference }) => reference !== "");
 }
 
 /** Sorts images so that each comes after those it is made from. */

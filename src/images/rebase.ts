@@ -1,4 +1,5 @@
 import type { Dockerfile, Stage } from "./dockerfile.ts";
+import { referencesIn } from "./order.ts";
 
 /** Where an image that a Dockerfile starts from really is; null for one that is not built here. */
 export type BuiltReference = (written: string) => string | null;
@@ -20,6 +21,24 @@ export function rebaseDockerfile(text: string, { stages }: Dockerfile, reference
     }
   }
   return lines.join("\n");
+}
+
+/**
+ * Finds a place that still names an image of ours by its tag after `rebaseDockerfile`: one whose text says it in a way
+ * that is not replaced, such as a variable that holds half of an option.
+ *
+ * @param rebased the Dockerfile as it was written anew, read again
+ */
+export function unrebasedPlace({ stages }: Dockerfile, referenceOf: BuiltReference) {
+  const names = new Set(stages.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
+  const isLeft = (written: string) => {
+    const exact = names.has(written.toLowerCase()) ? null : referenceOf(written);
+    return exact !== null && exact !== written;
+  };
+  for (const stage of stages) {
+    for (const { reference, line } of referencesIn(stage)) if (isLeft(reference)) return { reference, line };
+  }
+  return null;
 }
 
 /** The flags stand before the command, one after the other: the n-th `--mount=` of the text is the n-th mount. */

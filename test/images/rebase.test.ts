@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { readDockerfile } from "../../src/images/dockerfile.ts";
-import { rebaseDockerfile } from "../../src/images/rebase.ts";
+import { rebaseDockerfile, unrebasedPlace } from "../../src/images/rebase.ts";
 import { describe } from "../support/suite.ts";
 
 describe("rebasing a Dockerfile", (it) => {
@@ -48,5 +48,18 @@ describe("rebasing a Dockerfile", (it) => {
       "RUN --mount=from=other/image,target=/o make",
       "",
     ]);
+  });
+
+  it("finds what it could not write: a variable that holds the option itself", () => {
+    const text = "FROM debian\nARG M=from=acme/base:1,target=/b\nRUN --mount=$M make\n";
+    const read = (written: string) => readDockerfile(written, { args: {}, platform: "linux/amd64" });
+    const exactly = (written: string) => (written.startsWith("acme/base") ? "acme/base@sha256:1" : null);
+
+    const left = unrebasedPlace(read(rebaseDockerfile(text, read(text), exactly)), exactly);
+    const plain = text.replace("$M", "from=acme/base:1,target=/b");
+    const none = unrebasedPlace(read(rebaseDockerfile(plain, read(plain), exactly)), exactly);
+
+    assert.equal(left, { reference: "acme/base:1", line: 3 });
+    assert.is(none, null);
   });
 });

@@ -55,7 +55,8 @@ function buildWith(
     const env = { ...parts.env, TMPDIR: folder };
     // OCI's own format knows no HEALTHCHECK, SHELL or ONBUILD.
     const files = ["--file", dockerfile, "--ignorefile", ignoreFile, "--iidfile", idFile, "--format", "docker"];
-    const args = ["build", "--layers", ...files, ...commonOptions(request), context];
+    // Without --force-rm buildah leaves the container of a step that failed, or that was called off.
+    const args = ["build", "--layers", "--force-rm", ...files, ...commonOptions(request), context];
     await runBuild(parts, request, { engine: name, file: name, args, env, stdin: null, readStdout: null });
     const file = join(folder, "export.tar");
     const save = { engine: name, file: name, args: programs[name].save(await readImageId(idFile), file), env };

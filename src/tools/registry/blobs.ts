@@ -124,8 +124,8 @@ async function sendRest(session: Session, { repository, upload, blob, offset }: 
     const failure = await refusal(response, session.address.host, `the blob ${blob.digest} for ${repository}`);
     return { kind: response.status >= 500 || response.status === 429 ? "broken" : "refused", failure };
   } catch (error) {
-    if (error instanceof Failure && error.code !== "interrupted") return { kind: "broken", failure: error };
-    throw error;
+    if (error instanceof Failure && error.code === "tool") return { kind: "broken", failure: error };
+    throw error; // called off, or what was to be sent could not be read
   }
 }
 

@@ -2,6 +2,7 @@ import { Failure } from "../../failure.ts";
 import type { RegistryAddress } from "./address.ts";
 import { type Authorizer, authorizerFor } from "./authorize.ts";
 import type { Credentials } from "./credentials.ts";
+import { deepestCause, type FetchFault, fetchFaultOf } from "./fetch-fault.ts";
 import { delayBefore, isPassing, type Patience } from "./retry.ts";
 
 /** The part of `fetch` that is used; handed in, so that proxies, certificates and tests need nothing else. */
@@ -57,21 +58,22 @@ async function send(ask: Ask, parts: SessionParts, authorizer: Authorizer): Prom
         continue;
       }
       if (!isPassing(response.status) || ask.again === "never") return response;
-    } else if (ask.again === "never" || isUntrusted(outcome.error)) {
-      throw unreachable(address.host, outcome.error);
+    } else if (ask.again === "never" || outcome.fault !== "passing") {
+      throw unreachable(address.host, outcome);
     }
     const retryAfter = outcome.kind === "answer" ? outcome.response.headers.get("retry-after") : null;
     const delayMs = delayBefore(tries, retryAfter, patience);
     if (patience.now() + delayMs - started > patience.deadlineMs) {
       if (outcome.kind === "answer") return outcome.response;
-      throw unreachable(address.host, outcome.error);
+      throw unreachable(address.host, outcome);
     }
     if (outcome.kind === "answer") await discard(outcome.response);
     await patience.sleep(delayMs);
   }
 }
 
-type SendOutcome = { kind: "answer"; response: Response } | { kind: "lost"; error: unknown };
+type SendOutcome = { kind: "answer"; response: Response } | Lost;
+type Lost = { kind: "lost"; error: unknown; fault: FetchFault };
 
 async function sendOnce(ask: Ask, parts: SessionParts, authorizer: Authorizer): Promise<SendOutcome> {
   const url = ask.to.startsWith("/") ? `${parts.address.api}${ask.to}` : ask.to;
@@ -90,7 +92,7 @@ async function sendOnce(ask: Ask, parts: SessionParts, authorizer: Authorizer): 
   } catch (error) {
     if (parts.signal.aborted)
       throw new Failure("interrupted", "called off", "Run the same command again.", { cause: error });
-    return { kind: "lost", error };
+    return { kind: "lost", error, fault: fetchFaultOf(error) };
   }
 }
 
@@ -117,22 +119,9 @@ export async function discard({ body, headers }: Response): Promise<void> {
   }
 }
 
-function unreachable(host: string, cause: unknown): Failure {
-  const message = `${host} cannot be reached: ${deepestOf(cause)?.message ?? "no reason given"}`;
+function unreachable(host: string, { error: cause, fault }: Lost): Failure {
+  const message = `${host} cannot be reached: ${deepestCause(cause)}`;
   const trust = `Put the certificate of its authority at ~/.docker/certs.d/${host}/ca.crt, or name it in SSL_CERT_FILE.`;
-  const hint = isUntrusted(cause) ? trust : "Look at the network, then run the same command again.";
+  const hint = fault === "untrusted" ? trust : "Look at the network, then run the same command again.";
   return new Failure("tool", message, hint, { cause });
-}
-
-/** True where no other try will help: the certificate is not trusted, or is another host's. Source: Node's TLS errors. */
-function isUntrusted(error: unknown): boolean {
-  const deepest = deepestOf(error);
-  const code = deepest !== null && "code" in deepest ? String(deepest.code) : "";
-  return /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_)/.test(code);
-}
-
-/** fetch says only "fetch failed"; what happened is at the end of its chain of causes. */
-function deepestOf(error: unknown): Error | null {
-  if (!(error instanceof Error)) return null;
-  return deepestOf(error.cause) ?? error;
 }
