@@ -7,6 +7,11 @@ export type Party = "pachctl" | "pachd" | "kubernetes" | "job";
 /** A spot in a file, for people and terminals. Line and column count from 1; columns count UTF-16 code units. */
 export type Place = { file: string; line: number; column: number };
 
+/** As terminals make a link of it. */
+export function showPlace({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** One replacement in the decoded text of a file; offsets count UTF-16 code units from 0, `end` is exclusive. */
 export type Edit = { start: number; end: number; text: string };
 

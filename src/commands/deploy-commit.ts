@@ -67,11 +67,8 @@ function optionsFrom(
 }
 
 function reportOf({ plan, outcomes }: Deployed): Pick<DeployReport, "shown" | "json"> {
-  const files = new Map(
-    plan.groups.flatMap(({ pipelines }) => pipelines.map(({ name, file }) => [name, file] as const)),
-  );
   const named = outcomes.map((outcome, index) => ({
-    ...(outcome.kind === "refused" ? { ...outcome, refusals: outcome.refusals.map(withFile(files)) } : outcome),
+    ...outcome,
     names: ("pipelines" in outcome ? outcome.pipelines : plan.groups[index]?.pipelines)?.map(({ name }) => name) ?? [],
   }));
   const { commit, environment, images } = plan;
@@ -80,13 +77,6 @@ function reportOf({ plan, outcomes }: Deployed): Pick<DeployReport, "shown" | "j
   return {
     shown: { commit: commit.oid, environment: environment.name, outcomes: shown },
     json: { version: 1, commit, environment, images, outcomes: inJson },
-  };
-}
-
-function withFile(files: ReadonlyMap<string, string>) {
-  return <Refused extends { pipeline: string }>(refused: Refused) => {
-    const file = files.get(refused.pipeline);
-    return file === undefined ? refused : { ...refused, file };
   };
 }
 

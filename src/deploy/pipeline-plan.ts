@@ -1,4 +1,5 @@
 import type { Reprocess } from "../config/config.ts";
+import type { Place } from "../problem.ts";
 import { exactImage, type Facts, factsOfJson, fingerprintOf, imagePath } from "./effective-spec.ts";
 import { type DeployRecord, readRecord } from "./record.ts";
 import { diffSpecs, type SpecChange } from "./spec-diff.ts";
@@ -17,6 +18,8 @@ export type WantedPipeline = {
   isPinned: boolean;
   /** Pipelines of the same commit that it reads, by name. */
   upstream: readonly string[];
+  /** The place in its template that pachd's words about it mean. */
+  placeOf: (says: string) => Place;
 };
 
 /** One pipeline as the cluster has it. */

@@ -1,7 +1,7 @@
 import type { PlannedPipeline } from "../deploy/pipeline-plan.ts";
-import type { Refusal } from "../deploy/rehearse.ts";
 import type { Verdict } from "../deploy/verify.ts";
 import type { OlderCode } from "./look-at-datums.ts";
+import type { PlacedRefusal } from "./placed-refusals.ts";
 
 /** What became of pipelines that are deployed together. */
 export type GroupOutcome =
@@ -16,7 +16,7 @@ export type GroupOutcome =
   /** A commit that would undo another, or specs with errors: nothing was asked of the cluster. */
   | { kind: "stopped"; why: string; hint: string }
   /** pachd said no in the rehearsal: nothing was built. */
-  | { kind: "refused"; refusals: readonly Refusal[]; notAsked: readonly string[] }
+  | { kind: "refused"; refusals: readonly PlacedRefusal[]; notAsked: readonly string[] }
   /** `stands`: what this group is left with, a sentence each. */
   | { kind: "failed"; step: "rehearse" | "build" | "update"; why: string; hint: string; stands: readonly string[] }
   /** It is in the cluster and does not run. */

@@ -1,12 +1,13 @@
 import type { Cluster } from "../deploy/change.ts";
 import { askableParts, changesFor, stampFor } from "../deploy/changes-for.ts";
 import { isSent, type PlannedPipeline } from "../deploy/pipeline-plan.ts";
-import { type Refusal, rehearse } from "../deploy/rehearse.ts";
+import { rehearse } from "../deploy/rehearse.ts";
 import { type UpdateCost, updateCost } from "../deploy/update-cost.ts";
 import { Failure } from "../failure.ts";
 import { sayNoAnswer } from "./deploy-words.ts";
 import type { DeployRules, DeployWork, Steps } from "./deploy-work.ts";
 import { inTurn } from "./in-turn.ts";
+import { type PlacedRefusal, placedRefusals } from "./placed-refusals.ts";
 import { planAloud } from "./plan-aloud.ts";
 import type { DeployPlan, Planned, PlannedGroup } from "./plan-deploy.ts";
 
@@ -16,7 +17,7 @@ export type LivePlan = Omit<DeployPlan, "groups"> & {
     pipelines: readonly (PlannedPipeline & { cost: UpdateCost | null })[];
   })[];
   /** What pachd would refuse; null where there was nothing to ask it about. */
-  refusals: readonly Refusal[] | null;
+  refusals: readonly PlacedRefusal[] | null;
 };
 
 type Asked = { work: DeployWork; rules: DeployRules; now: number };
@@ -49,7 +50,7 @@ async function costsAndRefusals(planned: Planned, cluster: Cluster, asked: Asked
   return [costs, await refusalsOf(planned, cluster, asked)] as const;
 }
 
-function sayRefusals(refusals: readonly Refusal[] | null): string {
+function sayRefusals(refusals: readonly PlacedRefusal[] | null): string {
   if (refusals === null) return "nothing to ask pachd";
   return refusals.length === 0
     ? "pachd accepts"
@@ -75,16 +76,17 @@ async function refusalsOf(
   { plan, groups }: Planned,
   cluster: Cluster,
   { work, rules, now }: Asked,
-): Promise<Refusal[] | null> {
-  const refusals: Refusal[] = [];
+): Promise<PlacedRefusal[] | null> {
+  const refusals: PlacedRefusal[] = [];
   let asked = 0;
   for (const [index, group] of plan.groups.entries()) {
     const sent = group.stop === null ? group.pipelines.filter(isSent) : [];
-    const changes = changesFor(sent, groups[index]?.pipelines ?? [], stampFor(work, now));
+    const pipelines = groups[index]?.pipelines ?? [];
+    const changes = changesFor(sent, pipelines, stampFor(work, now));
     for (const part of askableParts(changes, { sent, cap: rules.cap })) {
       asked += part.length;
       const heard = await rehearse(part, cluster);
-      if (heard.kind === "refused") refusals.push(...heard.refusals);
+      if (heard.kind === "refused") refusals.push(...placedRefusals(heard.refusals, pipelines));
       if (heard.kind === "failed") {
         const { why, hint } = sayNoAnswer(heard, work);
         throw new Failure("tool", why, hint);

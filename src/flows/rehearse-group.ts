@@ -5,6 +5,7 @@ import { type Refusal, rehearse } from "../deploy/rehearse.ts";
 import { count, type DeployRun, type Group } from "./deploy-run.ts";
 import { sayNoAnswer, untouched } from "./deploy-words.ts";
 import type { GroupOutcome } from "./group-outcome.ts";
+import { placedRefusals } from "./placed-refusals.ts";
 import { watchUnsettled } from "./watch-group.ts";
 
 /** What ends a group before anything is built, pachd's own word in a rehearsal included; null where nothing does. */
@@ -34,5 +35,5 @@ export async function endBeforeBuild({ planned, wanted }: Group, run: DeployRun)
     return null;
   }
   task.failed(`pachd refuses ${refusals.map(({ pipeline }) => pipeline).join(", ")}; nothing was touched`);
-  return { kind: "refused", refusals, notAsked };
+  return { kind: "refused", refusals: placedRefusals(refusals, wanted.pipelines), notAsked };
 }

@@ -3,6 +3,7 @@ import type { WantedPipeline } from "../deploy/pipeline-plan.ts";
 import { specJson } from "../deploy/spec-json.ts";
 import { type Graph, graphOf, type PipelineNode, upstreamOf } from "../pachyderm/graph.ts";
 import { groupsOf } from "../pachyderm/graph-order.ts";
+import { placeNamedIn } from "../pachyderm/place-named-in.ts";
 import type { Spec } from "../pachyderm/spec.ts";
 import type { WantedGroup } from "./deploy-work.ts";
 
@@ -40,5 +41,6 @@ function wantedPipeline(node: PipelineNode, graph: Graph, { imageOf, isPinned }:
     image: image === undefined ? null : imageOf(image),
     isPinned: isPinned(spec.source.file),
     upstream: upstreamOf(graph, node).map((each) => each.name),
+    placeOf: (says) => placeNamedIn(spec, says),
   };
 }

@@ -1,3 +1,4 @@
+import { type Place, showPlace } from "../problem.ts";
 import { harmless } from "./harmless.ts";
 import { prose } from "./markdown.ts";
 
@@ -16,8 +17,8 @@ export type ShownOutcome = {
   hint?: string;
   step?: string;
   stands?: readonly string[];
-  /** `file` is the template that the pipeline comes from. */
-  refusals?: readonly { pipeline: string; file?: string; says: string }[];
+  /** `at` is the place in the template. */
+  refusals?: readonly { pipeline: string; says: string; at: Place | null }[];
   notAsked?: readonly string[];
   verdicts?: readonly ShownVerdict[];
   older?: readonly ShownOlder[];
@@ -52,7 +53,7 @@ function linesOf(outcome: ShownOutcome): string[] {
     case "refused":
       return [
         ...refusals.map(
-          ({ pipeline, file, says }) => `${file === undefined ? "" : `${file}: `}pachd refuses ${pipeline}: ${says}`,
+          ({ pipeline, at, says }) => `${at === null ? "" : `${showPlace(at)}  `}pachd refuses ${pipeline}: ${says}`,
         ),
         ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${notAsked.join(", ")}`]),
         "    nothing was built, and nothing was touched",

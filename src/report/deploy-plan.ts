@@ -1,3 +1,4 @@
+import { type Place, showPlace } from "../problem.ts";
 import { harmless } from "./harmless.ts";
 import { prose } from "./markdown.ts";
 
@@ -39,7 +40,7 @@ export type ShownDeployPlan = {
     expectedMs: number;
   }[];
   /** What pachd said in the rehearsal; null where it was not asked. */
-  refusals: readonly { pipeline: string; says: string }[] | null;
+  refusals: readonly { pipeline: string; says: string; at: Place | null }[] | null;
   /** What brings it about; without it, the command that does. */
   next?: string;
 };
@@ -111,7 +112,9 @@ function endOf({ groups, refusals, commit, environment, next }: ShownDeployPlan)
   if (going.length === 0) return groups.some(({ stop }) => stop !== null) ? [] : ["Nothing to do."];
   const env = `--env ${environment.name}`;
   if (refusals !== null && refusals.length > 0) {
-    const said = refusals.map((each) => `  ${each.pipeline}: ${each.says}`);
+    const said = refusals.map(
+      (each) => `  ${each.at === null ? "" : `${showPlace(each.at)} `}${each.pipeline}: ${each.says}`,
+    );
     return ["pachd refuses:", ...said, "", `Mend it, commit, and see again:  pachook plan ${env}`];
   }
   const transactions = going.reduce((sum, group) => sum + group.transactions, 0);

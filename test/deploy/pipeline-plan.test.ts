@@ -27,6 +27,7 @@ function wantedOf(yaml: string): WantedPipeline {
     image: null,
     isPinned: false,
     upstream: [],
+    placeOf: () => ({ file: "pipelines.json", line: 1, column: 1 }),
   };
 }
 

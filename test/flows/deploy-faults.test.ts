@@ -77,7 +77,9 @@ describe("deploy when things go wrong", (it) => {
 
       assert.is(outcome.kind, "refused");
       if (outcome.kind !== "refused") return;
-      assert.equal(outcome.refusals, [{ pipeline: "lost", says: "repo default/nowhere not found" }]);
+      const [refusal] = outcome.refusals;
+      assert.equal([refusal?.pipeline, refusal?.says], ["lost", "repo default/nowhere not found"]);
+      assert.is(outcome.refusals.length, 1);
       assert.equal(outcome.notAsked, ["behind"]);
       assert.equal(records.made, []);
       assert.equal(versionsOf(cluster), ["edges 1", "montage 1"]);

@@ -3,7 +3,7 @@ import { interruptInCall, killAtRequest, killInCall, undisturbed } from "../supp
 import { withDeployStage } from "../support/deploy-stage.ts";
 import { describe } from "../support/suite.ts";
 
-// Every call and every request: test/live/deploy-killed.test.ts. Here one of each step, in whole processes.
+// Every call and every request: test/live/deploy-killed.test.ts. Here some of each.
 const steps = [
   "list pipeline",
   "start transaction",
@@ -19,27 +19,22 @@ const steps = [
 const [rehearsalStarts, updateStarts, finishes, verifies] = [2, 6, 10, 11];
 
 describe("pachook deploy, broken off", (it) => {
-  it("ends as an undisturbed run does after a kill -9 in any step, and leaves nothing", () =>
+  it("ends as an undisturbed run does after a kill -9 between two steps, and leaves nothing", () =>
     withDeployStage(async (stage) => {
       const whole = await undisturbed(stage);
       assert.equal(whole.calls.slice(0, steps.length), steps);
 
       await killInCall(stage, whole, { call: rehearsalStarts, when: "made-later" });
-      await killInCall(stage, whole, { call: rehearsalStarts + 2, when: "made" });
       await killAtRequest(stage, whole, whole.requests);
-      await killInCall(stage, whole, { call: updateStarts, when: "made" });
       await killInCall(stage, whole, { call: finishes, when: "never-made" });
       await killInCall(stage, whole, { call: finishes, when: "made-later" });
-      await killInCall(stage, whole, { call: verifies, when: "never-made" });
     }));
 
   it("takes back what it began on Ctrl-C, ends with 130, and goes on from there", () =>
     withDeployStage(async (stage) => {
       const whole = await undisturbed(stage);
 
-      await interruptInCall(stage, whole, { call: rehearsalStarts, when: "made" });
       await interruptInCall(stage, whole, { call: updateStarts + 1, when: "made-later" });
-      await interruptInCall(stage, whole, { call: finishes, when: "made-later" });
       await interruptInCall(stage, whole, { call: verifies, when: "made" });
     }));
 });
