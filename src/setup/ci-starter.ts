@@ -72,3 +72,8 @@ function gitlabTest(variable: string, glob: string): string {
 export function groovyText(word: string): string {
   return `'${word.replace(/[\\']/g, "\\$&")}'`;
 }
+
+/** A word as a POSIX shell takes it without filling anything in. */
+export function shellWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CiFacts, gitlabCondition, groovyText } from "./ci-starter.ts";
+import { type CiFacts, gitlabCondition, groovyText, shellWord } from "./ci-starter.ts";
 
 /** An image that seems to be built here, with the references that specs have to it. */
 export type FoundImage = { dockerfile: string; repository: string; written: readonly string[] };
@@ -54,6 +54,6 @@ export function isStarterName(name: string): name is StarterName {
 /** The text of a starter. The templates are ours, so they use EJS in full. */
 export async function renderStarter(name: StarterName, facts: StarterFacts, folder: string): Promise<string> {
   const { default: ejs } = await import("ejs");
-  const words = { ...facts, pachctl, gitlabCondition, groovyText };
+  const words = { ...facts, pachctl, gitlabCondition, groovyText, shellWord };
   return ejs.render(readFileSync(join(folder, starters[name].template), "utf8"), words);
 }

@@ -1,5 +1,16 @@
+import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { ciSystemOf, gitlabCondition, groovyText, installCommand } from "../../src/setup/ci-starter.ts";
+import {
+  ciSystemOf,
+  ciSystems,
+  gitlabCondition,
+  groovyText,
+  installCommand,
+  shellWord,
+} from "../../src/setup/ci-starter.ts";
+import { renderStarter } from "../../src/setup/starter.ts";
+import { ciFacts } from "../support/ci/facts.ts";
+import { jenkinsJob } from "../support/ci/jenkins-job.ts";
 import { describe } from "../support/suite.ts";
 
 const byRemote = (remote: string) => ciSystemOf({ has: () => false, remote });
@@ -41,6 +52,47 @@ describe("words of a CI starter", (it) => {
   });
 
   it("are one text to Groovy, whatever a folder is called", () => {
+    assert.is(shellWord("it's $HOME"), "'it'\\''s $HOME'");
     assert.is(groovyText("it's $HOME\\n"), "'it\\'s $HOME\\\\n'");
+  });
+});
+
+const templates = join(import.meta.dirname, "../../templates");
+
+describe("a CI starter", (it) => {
+  for (const system of ciSystems) {
+    it(`for ${system} installs from the lock file without scripts, and gives secrets to the deploy alone`, async () => {
+      for (const facts of Object.values(ciFacts)) {
+        const text = await renderStarter(system, facts, templates);
+        const words = text.replace(/^\s*(?:#|\/\/).*$/gm, "");
+        const deploys = words.search(/^[^\n]*npx pachook deploy/m);
+
+        assert.match(words, "--ignore-scripts");
+        assert.match(words, "npx pachook validate");
+        assert.is(words.includes("pachook test"), facts.ci.hasSamples);
+        assert.not.match(words.slice(0, deploys), /\$\{\{ secrets|\$\(DOCKER_AUTH_CONFIG\)/);
+      }
+    });
+  }
+
+  it("for GitHub has no pull_request_target, asks for little, and pins what others wrote by its commit", async () => {
+    const text = (await renderStarter("github", ciFacts.plain, templates)).replace(/#.*$/gm, "");
+
+    assert.not.match(text, "pull_request_target");
+    assert.match(text, /^permissions:\n {2}contents: read\njobs:/m);
+    const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action = ""]) => action);
+    assert.is(used.length, 2);
+    for (const action of used) assert.match(action, /^actions\/[\w-]+@[0-9a-f]{40}$/);
+    assert.match(text, "persist-credentials: false");
+  });
+
+  it("for Jenkins gives a change request no credentials, whoever sent it", async () => {
+    const text = await renderStarter("jenkins", ciFacts.odd, templates);
+    const change = { kind: "pull-request", number: "7", into: "main", isFork: true } as const;
+
+    const job = jenkinsJob(text, change, {});
+
+    assert.equal(job?.steps.at(-1)?.command, `cd 'it'\\''s "one"/a $b' && npx pachook deploy`);
+    assert.throws(() => jenkinsJob(text, { kind: "branch", name: "main" }, {}), /credentials/);
   });
 });

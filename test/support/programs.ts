@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import type { Env } from "../../src/host.ts";
 import { onceARun } from "./once-a-run.ts";
 import { runChild } from "./run-child.ts";
 
@@ -52,6 +53,14 @@ async function installPython(name: string): Promise<string> {
   return (await works(join(bin, "pip"), ["install", "--quiet", name])) ? bin : "";
 }
 
+/** The folder with a program that Go builds from its module, once a machine; a module with its whole version. */
+export async function goProgram(module: string): Promise<string | null> {
+  const bin = join(cache, `go-${module.replaceAll(/[@/]+/g, "-")}`);
+  if (existsSync(join(bin, basename(module.replace(/@.*$/, ""))))) return bin;
+  await mkdir(cache, { recursive: true });
+  return (await works("go", ["install", module], { GOBIN: bin })) ? bin : null;
+}
+
 /** The folder of a program that the machine has; null where it has none. */
 export async function machineProgram(name: string): Promise<string | null> {
   const { exitCode, stdout } = await runChild({
@@ -63,8 +72,8 @@ export async function machineProgram(name: string): Promise<string | null> {
   return exitCode === 0 ? join(stdout.trim(), "..") : null;
 }
 
-async function works(file: string, args: readonly string[]): Promise<boolean> {
-  const running = runChild({ file, args, cwd: cache, env: process.env, timeoutMs: 300_000 });
+async function works(file: string, args: readonly string[], env: Env = {}): Promise<boolean> {
+  const running = runChild({ file, args, cwd: cache, env: { ...process.env, ...env }, timeoutMs: 300_000 });
   return running.then(
     ({ exitCode }) => exitCode === 0,
     () => false,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { installPachctl, type StandIn } from "../pachctl/with-pachctl.ts";
-import { startRegistry, type TestRegistry } from "../registry.ts";
+import { startRegistry, type TestRegistry, type TestRegistryOptions } from "../registry.ts";
 import { storeImage } from "../stored-image.ts";
 import { withFolder } from "../with-folder.ts";
 import { type Repo, withRepo } from "../with-repo.ts";
@@ -17,10 +17,13 @@ export type Deployable = {
 };
 
 /** Nobody but a CI has the pachctl config: HOME holds none. */
-export function withDeployable(test: (deployable: Deployable) => Promise<void>): Promise<void> {
+export function withDeployable(
+  test: (deployable: Deployable) => Promise<void>,
+  options: TestRegistryOptions = {},
+): Promise<void> {
   return withFolder(async (folder) => {
     const cluster = await installPachctl(folder, { startMs: 20, jobMs: 20 });
-    const registry = await startRegistry();
+    const registry = await startRegistry(options);
     await storeImage(registry, { repository: "base", tag: "1", layers: [{ app: { folder: 0o755 } }] });
     try {
       await withRepo(
