@@ -6,7 +6,7 @@ import { azureJob } from "../../support/ci/azure-job.ts";
 import { startComments } from "../../support/ci/comment-service.ts";
 import { type Deployable, withDeployable } from "../../support/ci/deployable.ts";
 import { ciEnvironments, type Started } from "../../support/ci/environments.ts";
-import { githubJob } from "../../support/ci/github-job.ts";
+import { actionSteps, githubJob } from "../../support/ci/github-job.ts";
 import { gitlabJob } from "../../support/ci/gitlab-job.ts";
 import { jenkinsJob } from "../../support/ci/jenkins-job.ts";
 import type { Job, Secrets } from "../../support/ci/job-steps.ts";
@@ -155,4 +155,32 @@ describe("a CI starter, run as its system would", (it) => {
         { login },
       ));
   }
+
+  it("as a composite action: deploys a branch, and plans a fork's pull request without secrets", () =>
+    withDeployable(async (deployable) => {
+      const { repo, running } = deployable;
+      const served = await serveTarball();
+      try {
+        await prepare(deployable, "github", served.url);
+        const action = await readFile(join(import.meta.dirname, "../../../action.yml"), "utf8");
+        const run = (started: Started, ref: string, inputs: Readonly<Record<string, string>>) => {
+          const steps = actionSteps(action, inputs, {});
+          const env = ciEnvironments.github(started);
+          return runJob(repo, { checkout: { depth: null }, steps }, { ref, env });
+        };
+        const change = { kind: "pull-request", number: "7", into: "main", isFork: true } as const;
+
+        const config = { "pachctl-config": deployable.secret };
+        const branch = await run({ kind: "branch", name: "main" }, "refs/heads/main", config);
+        const fork = await run(change, "refs/pull/7/merge", {});
+
+        assertClean(branch, 3);
+        assertClean(fork, 3);
+        assert.match(branch.said, /dev runs [0-9a-f]{7}\./);
+        assert.match(fork.said, "From git alone: this job has no pachctl config");
+        assert.equal(running(), ["edges 1 1", "montage 1 1"]);
+      } finally {
+        await served.close();
+      }
+    }));
 });

@@ -43,3 +43,25 @@ function fill(value: string, secrets: Secrets): string {
     (_, secret, token) => secrets[secret ?? token] ?? "",
   );
 }
+
+type Action = {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: { run: string; "working-directory": string; env?: Record<string, string> }[] };
+};
+
+/** The steps of a composite action that a job calls with these inputs; their standard may be the job's token. */
+export function actionSteps(text: string, inputs: Readonly<Record<string, string>>, secrets: Secrets): Job["steps"] {
+  const action: Action = parse(text);
+  const given = (value: string) =>
+    value.replace(
+      /\$\{\{ inputs\.([\w-]+) \}\}/g,
+      (_, name) => inputs[name] ?? fill(action.inputs[name]?.default ?? "", secrets),
+    );
+  return action.runs.steps.map(({ run, "working-directory": folder, env = {} }) => ({
+    command: given(run),
+    // What `shell: bash` means. Source: docs.github.com, "Workflow syntax", steps[*].shell.
+    shell: ["bash", "--noprofile", "--norc", "-eo", "pipefail"],
+    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, given(value)])),
+    folder: given(folder),
+  }));
+}
