@@ -56,8 +56,8 @@ async function planFor(host: Host, args: Arguments<DeployFlag>, planning: Planni
     environment: environment?.name,
     older: true,
   });
-  const next = `Merged into ${trigger.into}, it is deployed.`;
-  return { exitCode, shown: { kind: "live", plan: { ...plan, next } }, json: { ...plan, skipped: null } };
+  const shown = { ...plan, commit: withShortSubject(plan.commit), next: nextOf(trigger) };
+  return { exitCode, shown: { kind: "live", plan: shown }, json: { ...plan, skipped: null } };
 }
 
 /** Ends a sentence; null where the cluster can be asked. */
@@ -89,9 +89,19 @@ async function planFromGit(
   });
   const errors = plan.problems.filter(({ severity }) => severity === "error");
   noteProblems(host, errors);
+  const next = environment === null ? {} : { next: nextOf(trigger) };
   return {
     exitCode: errors.length > 0 ? 1 : 0,
-    shown: { kind: "offline", plan, skipped },
+    shown: { kind: "offline", plan: { ...plan, commit: withShortSubject(plan.commit), ...next }, skipped },
     json: { ...offlineJson(plan), skipped },
   };
+}
+
+function nextOf({ into }: PullRequest): string {
+  return `Merged into ${into}, it is deployed.`;
+}
+
+/** GitHub checks out a merge of its own, "Merge <commit> into <commit>", each with its 40 digits. */
+function withShortSubject<Named extends { subject: string }>(commit: Named): Named {
+  return { ...commit, subject: commit.subject.replace(/\b([0-9a-f]{7})[0-9a-f]{33}\b/g, "$1") };
 }

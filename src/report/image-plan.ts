@@ -10,12 +10,14 @@ export type ShownPlan = {
   images: readonly { name: string; action: string; why: string; key: string }[];
   pipelines: readonly { name: string; action: string; why: string }[];
   warnings: readonly ShownWarning[];
+  /** What brings it about; without it, the command for the images. */
+  next?: string;
 };
 
 const signs: Readonly<Record<string, string>> = { reuse: "=", leave: "=", create: "+", delete: "-" };
 
 /** The plan as lines: what is done with each image and pipeline, and why. */
-export function showPlanText({ commit, environment, images, pipelines, warnings }: ShownPlan): string {
+export function showPlanText({ commit, environment, images, pipelines, warnings, next }: ShownPlan): string {
   const where = environment === null ? "" : ` -> ${environment}`;
   const lines = [
     `Commit ${commit.oid.slice(0, 7)} "${harmless(commit.subject)}"${where}: from git alone, no registry or cluster asked`,
@@ -27,7 +29,8 @@ export function showPlanText({ commit, environment, images, pipelines, warnings 
   ];
   const warned = showWarnings(warnings);
   const flag = environment === null ? "" : ` --env ${environment}`;
-  return `${lines.join("\n")}\n${warned === "" ? "" : `\n${warned}`}\nBuild and push:  pachook build --push${flag}\n`;
+  const end = next ?? `Build and push:  pachook build --push${flag}`;
+  return `${lines.join("\n")}\n${warned === "" ? "" : `\n${warned}`}\n${harmless(end)}\n`;
 }
 
 type Row = { name: string; action: string; why: string };

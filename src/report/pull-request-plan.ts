@@ -19,13 +19,14 @@ export function showPullRequest(plans: readonly ShownPlanFor[]): string {
 
 /** The same for a comment or a summary. */
 export function showPullRequestMarkdown(plans: readonly ShownPlanFor[]): string {
-  return plans
-    .map((each) =>
-      each.kind === "live"
-        ? showDeployPlanMarkdown(each.plan)
-        : `${showPlanMarkdown(each.plan)}\n${prose(sayHalf(each))}\n`,
-    )
-    .join("\n");
+  const [first] = plans;
+  const head = first === undefined ? "" : `${prose(first.plan.commit.subject)}\n\n`;
+  const sections = plans.map((each) =>
+    each.kind === "live"
+      ? showDeployPlanMarkdown(each.plan)
+      : `${showPlanMarkdown(each.plan)}\n${prose(sayHalf(each))}\n`,
+  );
+  return `${head}${sections.join("\n")}`;
 }
 
 function sayHalf({ skipped }: { skipped: string }): string {

@@ -119,6 +119,7 @@ describe("pachook deploy in a CI", (it) => {
         assert.match(first.stderr, "The plan is on pull request 7: created\n");
         assert.match(again.stderr, "The plan is on pull request 7: same\n");
         assert.is(service.comments.length, 1);
+        assert.match(service.comments[0]?.body ?? "", /^<!-- pachook plan -->\nsharper\n\n\*\*Pachook:\*\* what /);
         assert.match(service.comments[0]?.body ?? "", "| edges | make |");
         for (const { stdout, stderr } of [first, again]) assert.not.match(stdout + stderr, "not-a-real-token");
       } finally {
