@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { benchArmedPush } from "./armed-push.ts";
 import { benchCommit } from "./commit.ts";
 import { benchDatums } from "./datums.ts";
+import { benchDeploy } from "./deploy.ts";
 import { benchImages } from "./images.ts";
 import { benchPush } from "./push.ts";
 import { tableOf } from "./table.ts";
@@ -15,6 +16,7 @@ const benches = {
   push: benchPush,
   armedPush: benchArmedPush,
   datums: benchDatums,
+  deploy: benchDeploy,
   images: benchImages,
 };
 
