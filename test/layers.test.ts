@@ -23,6 +23,7 @@ const steps = [
   "waiter",
   "ci",
   "trace",
+  "sandbox",
 ];
 const below = ["pachyderm", "patterns", "problem", "failure", "host", "nearest", "about", "package-files"];
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import { combine } from "./datums/combine.ts";
 import { type DataFile, entriesOf, type HeadOf, type TreeEntry } from "./datums/data-repos.ts";
-import { type DatumFile, datumHash } from "./datums/datum-id.ts";
+import { type DatumFile, datumHash, withoutSlash } from "./datums/datum-id.ts";
 import { orderById } from "./datums/id-order.ts";
 import { type InputTree, type Leaf, leavesOf, matchersOf } from "./datums/input-tree.ts";
 
@@ -13,6 +13,8 @@ export type Datum = {
 export type Datums = {
   /** What each input sees of its data, in pachd's order of inputs. */
   inputs: readonly InputView[];
+  /** The keys that a file had in its join and its group; empty text where there is none. */
+  keysOf: (file: DatumFile) => FileKeys;
   /** How many there are; found without making them. */
   count: number;
   /** The first ones as they are combined, without the work of sorting. */
@@ -20,6 +22,8 @@ export type Datums = {
   /** All of them in the order of their ids. Hashes and sorts first: a second or two a million, 44 bytes each. */
   sorted: () => Iterable<Datum>;
 };
+
+export type FileKeys = { joinOn: string; groupBy: string };
 
 /** How many files and directories of a repo a glob could fit, and how many it fits. */
 export type InputView = { leaf: Leaf; files: number; entries: number; matches: number };
@@ -69,6 +73,10 @@ export async function datumsOf(
       };
       return { leaf, ...counts };
     }),
+    keysOf: ({ leaf, path }) => {
+      const fill = (key: string) => matchers.get(leaf)?.fill(key, withoutSlash(path)) ?? "";
+      return { joinOn: fill(leaf.joinOn), groupBy: fill(leaf.groupBy) };
+    },
     count: list.length,
     first: (limit) => Array.from({ length: Math.min(limit, list.length) }, (_, index) => datumAt(index)),
     *sorted() {
@@ -94,7 +102,5 @@ function matchedFiles(leaf: Leaf, { head, entries, fits }: Head): DatumFile[] {
     const size = head.reduce((sum, file) => sum + file.size, 0);
     return head.length === 0 ? [] : [{ leaf, path: "/", size }];
   }
-  return entries.flatMap(({ path, size }) =>
-    fits(path.endsWith("/") ? path.slice(0, -1) : path) ? [{ leaf, path, size }] : [],
-  );
+  return entries.flatMap(({ path, size }) => (fits(withoutSlash(path)) ? [{ leaf, path, size }] : []));
 }

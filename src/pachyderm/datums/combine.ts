@@ -1,4 +1,4 @@
-import type { DatumFile, DatumHash } from "./datum-id.ts";
+import { type DatumFile, type DatumHash, withoutSlash } from "./datum-id.ts";
 import { crossOf, type DatumList, eachFile, groupOf, joinOf, type KeyedFiles, unionOf } from "./datum-list.ts";
 import type { GlobMatcher } from "./glob-matcher.ts";
 import { orderById } from "./id-order.ts";
@@ -57,7 +57,7 @@ function once(list: DatumList, hash: DatumHash): DatumList {
 }
 
 function keyOf({ leaf, path }: DatumFile, template: string, { matcherOf }: Matched): string {
-  return matcherOf(leaf).fill(template, path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
+  return matcherOf(leaf).fill(template, withoutSlash(path));
 }
 
 function byKey(children: readonly (readonly DatumFile[])[], keyOfFile: (file: DatumFile) => string): KeyedFiles {

@@ -4,6 +4,11 @@ import type { Leaf } from "./input-tree.ts";
 /** A file or directory of a datum; a directory ends in a slash, and its size is that of all below. */
 export type DatumFile = { leaf: Leaf; path: string; size: number };
 
+/** The path of a directory as globs, keys and variables have it. */
+export function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
 /** The id of a datum that holds these files in this order: 64 hex digits. */
 export type DatumHash = (files: readonly DatumFile[]) => string;
 

@@ -16,6 +16,12 @@ export type Leaf = {
   /** The branch that a trigger watches, where the input has one and names no branch of its own. */
   triggeredBy: string | null;
   isCron: boolean;
+  /** Its files are there, all of size 0. */
+  emptyFiles: boolean;
+  /** Its files are pipes, which can be read once from start to end; this wins over `emptyFiles`. */
+  lazy: boolean;
+  /** Its data is not in the file system at all. */
+  s3: boolean;
 };
 
 export type Combined = { kind: "union" | "cross" | "join" | "group"; children: readonly InputTree[] };
@@ -85,6 +91,9 @@ function leafOf(pfs: PFSInput, reader: Reader, triggers: { count: number }): Lea
     outerJoin: pfs.outer_join ?? false,
     triggeredBy: isTriggered ? pfs.trigger?.branch || "master" : null,
     isCron: false,
+    emptyFiles: pfs.empty_files ?? false,
+    lazy: pfs.lazy ?? false,
+    s3: pfs.s3 ?? false,
   };
 }
 
@@ -93,7 +102,8 @@ function cronLeaf(cron: CronInput, { pipeline, project }: Reader): Leaf {
   const name = cron.name ?? "";
   const repo = cron.repo || `${pipeline}_${name}`;
   const keys = { joinOn: "", groupBy: "", outerJoin: false, triggeredBy: null };
-  return { kind: "leaf", name, project, repo, branch: "master", glob: "/*", ...keys, isCron: true };
+  const ways = { emptyFiles: false, lazy: false, s3: false };
+  return { kind: "leaf", name, project, repo, branch: "master", glob: "/*", ...keys, ...ways, isCron: true };
 }
 
 /** Every leaf, in the order in which pachd reads them. */
