@@ -33,6 +33,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Build images from the working directory, and make specs that use them",
     load: async () => (await import("./dev.ts")).devCommand,
   },
+  test: {
+    summary: "Run pipelines on sample data, as Pachyderm would run them",
+    load: async () => (await import("./test.ts")).testCommand,
+  },
   plan: {
     summary: "Show what a deploy would do: images, pipelines, why, and what it costs",
     load: async () => (await import("./plan.ts")).planCommand,

@@ -64,7 +64,7 @@ function readSpec({ request }: Spec, defaultProject: string): Wanted {
   return { pipeline, tree, leaves: "error" in tree ? [] : leavesOf(tree) };
 }
 
-function pickSpecs(specs: readonly Spec[], pipeline: string | null): readonly Spec[] {
+export function pickSpecs(specs: readonly Spec[], pipeline: string | null): readonly Spec[] {
   const picked = pipeline === null ? specs : specs.filter(({ request }) => request.pipeline?.name === pipeline);
   if (picked.length > 0) return picked;
   if (pipeline === null) throw new Failure("usage", "there is no pipeline spec in it", "Name a spec file.");
@@ -75,7 +75,7 @@ function pickSpecs(specs: readonly Spec[], pipeline: string | null): readonly Sp
   throw new Failure("usage", `there is no pipeline "${pipeline}"${also}`, hint);
 }
 
-function refuseUnknown(named: NamedFolders, leaves: readonly Leaf[]): void {
+export function refuseUnknown(named: NamedFolders, leaves: readonly Leaf[]): void {
   const known = new Set(leaves.flatMap(keysOf));
   const repos = [...new Set(leaves.map(({ repo }) => repo))];
   for (const key of named.keys()) {
@@ -97,10 +97,10 @@ function refuseMissing(wanted: readonly Wanted[], folders: ReadonlyMap<Leaf, unk
 }
 
 type Folders = ReadonlyMap<Leaf, string | null>;
-type Read = (folder: string | null) => { files: readonly DataFile[]; faults: readonly string[] };
+export type Read = (folder: string | null) => { files: readonly DataFile[]; faults: readonly string[] };
 
 /** Reads each folder once. */
-function sampleReader({ now }: Host): Read {
+export function sampleReader({ now }: Host): Read {
   const tick = { files: [{ path: `/${now().toISOString().slice(0, 19)}Z`, size: 0 }], faults: [] };
   const known = new Map<string, ReturnType<Read>>();
   return (folder) => {

@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { Failure } from "../failure.ts";
 import type { Env } from "../host.ts";
 import type { Outcome } from "./run.ts";
+import type { RunLive } from "./run-live.ts";
 
 export type AttachedCommand = { file: string; args: readonly string[]; cwd: string; env: Env };
 
@@ -34,6 +35,19 @@ export async function runIntoFile({ file, args, cwd, env }: AttachedCommand, pat
     closeSync(log);
   }
 }
+
+/** Runs a program with the person's own terminal: what it prints is seen and kept by nobody else. */
+export const runAttached: RunLive = ({ file, args, cwd, env, signal }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env: { ...env, HUSKY: "0" }, stdio: "inherit" });
+    const stop = () => child.kill("SIGTERM");
+    signal.addEventListener("abort", stop, { once: true });
+    child.once("error", (cause) => reject(notStarted(file, cause)));
+    child.once("close", (code) => {
+      signal.removeEventListener("abort", stop);
+      resolve(code ?? 1);
+    });
+  });
 
 function notStarted(file: string, cause: Error): Failure {
   return new Failure("tool", `${file} did not start`, `Install ${file}, or put it on PATH.`, { cause });

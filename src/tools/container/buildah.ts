@@ -1,0 +1,163 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../../failure.ts";
+import type { Ended, ImageFacts, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
+import { giveVariables } from "./give-variables.ts";
+import { isAlive } from "./is-alive.ts";
+import { readConfig } from "./read-config.ts";
+import { runWithLimit } from "./run-with-limit.ts";
+
+const answerTimeoutMs = 60_000;
+const pullTimeoutMs = 1_800_000;
+
+type Ask = (args: readonly string[], timeoutMs?: number) => ReturnType<RunnerParts["run"]>;
+
+/** Buildah, whose working containers outlive a process: one a worker, as the cluster has it. */
+export async function findBuildah(parts: RunnerParts): Promise<Runner | null> {
+  const ask: Ask = (args, timeoutMs = answerTimeoutMs) =>
+    parts.run({ file: "buildah", args, cwd: parts.cwd, env: parts.env, timeoutMs });
+  const version = await ask(["--version"]).catch(() => null);
+  if (version === null || version.exitCode !== 0) return null;
+  return {
+    name: "buildah",
+    version: `buildah ${/version ([^\s,]+)/.exec(version.stdout)?.[1] ?? ""}`.trim(),
+    readImage: (reference) => readImage(ask, reference),
+    hasImage: async (reference) => (await ask(["inspect", "--type", "image", reference])).exitCode === 0,
+    readText: (image, path) => readText(ask, image, path),
+    openWorker: (image, place) => openWorker(parts, ask, { image, place }),
+    sweep: () => sweep(parts, ask),
+  };
+}
+
+async function readImage(ask: Ask, reference: string): Promise<ImageFacts> {
+  const inspect = ["inspect", "--type", "image", "--format", "{{json .Docker}}", reference];
+  let shown = await ask(inspect);
+  if (shown.exitCode !== 0) {
+    const pulled = await ask(["pull", "--quiet", reference], pullTimeoutMs);
+    if (pulled.exitCode !== 0) {
+      const why = pulled.stderr.trim().split("\n").at(-1) ?? "";
+      throw new Failure("tool", `buildah has no image ${reference}: ${why}`, "Build it, or name one with --image.");
+    }
+    shown = await ask(inspect);
+  }
+  const id = await ask(["images", "--quiet", "--no-trunc", reference]);
+  return { reference, ...readConfig(shown.stdout), id: id.stdout.trim() };
+}
+
+async function readText(ask: Ask, { reference }: ImageFacts, path: string): Promise<string | null> {
+  const from = await ask(["from", "--pull-never", reference]);
+  const container = from.stdout.trim().split("\n").at(-1) ?? "";
+  if (from.exitCode !== 0) return null;
+  try {
+    const mounted = await ask(["mount", container]);
+    const file = join(mounted.stdout.trim(), path);
+    // A link of the image would lead to a file of this machine.
+    return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, "utf8") : null;
+  } finally {
+    await ask(["rm", container]);
+  }
+}
+
+type Opening = { image: ImageFacts; place: WorkerPlace };
+
+async function openWorker(parts: RunnerParts, ask: Ask, { image, place }: Opening): Promise<Worker> {
+  const name = `${place.run}-${place.number}`;
+  const from = await ask(["from", "--pull-never", "--name", name, image.reference]);
+  if (from.exitCode !== 0) {
+    const why = from.stderr.trim().split("\n").at(-1) ?? "";
+    throw new Failure("tool", `buildah made no container of ${image.reference}: ${why}`, "Run: buildah images");
+  }
+  return {
+    close: async () => {
+      await ask(["rm", name]);
+    },
+    async run(wanted): Promise<Ended> {
+      const given = giveVariables(wanted.variables, parts.env);
+      let said = "";
+      const command = {
+        file: "buildah",
+        args: ["run", ...settings(place), ...processOptions(wanted), ...given.args, "--", name, ...wanted.cmd],
+        cwd: parts.cwd,
+        env: given.env,
+        stdin: wanted.stdin === null ? null : textBytes(wanted.stdin),
+        onText: (text: string) => {
+          said = (said + text).slice(-4_000);
+          wanted.onText(text);
+        },
+        readStdout: null,
+        signal: wanted.signal,
+      };
+      const stop = () => endProcesses(parts, wanted.pfs);
+      const code = await runWithLimit(parts.runLive, command, { timeoutMs: wanted.timeoutMs, stop });
+      if (code === null) return { kind: "timeout" };
+      const why = code === 0 ? null : whyRefused(said);
+      return why === null ? { kind: "exited", code } : { kind: "refused", why };
+    },
+  };
+}
+
+function settings({ tmp, pach, pachBin, mounts, network, confined, terminal }: WorkerPlace): string[] {
+  const files = [...mounts].map(([inside, outside]) => `${outside}:${inside}:ro`);
+  return [
+    ...[`${tmp}:/tmp`, `${pach}:/pach`, `${pachBin}:/pach-bin:ro`, ...files].flatMap((volume) => ["--volume", volume]),
+    ...(network === "default" ? [] : ["--network", network]),
+    ...(terminal ? ["--terminal"] : []),
+    ...(confined ? ["--cap-drop", "ALL"] : []),
+  ];
+}
+
+function processOptions({ pfs, user, workingDir }: WantedProcess): string[] {
+  return [
+    "--volume",
+    `${pfs}:/pfs`,
+    ...(user === null ? [] : ["--user", user]),
+    ...(workingDir === null ? [] : ["--workingdir", workingDir]),
+  ];
+}
+
+async function* textBytes(text: string) {
+  yield Buffer.from(text);
+}
+
+/**
+ * Kills what has this datum's `/pfs` mounted: buildah asks nobody to end what it started, and may share the list of
+ * processes with this machine.
+ */
+async function endProcesses({ run, cwd, env }: RunnerParts, pfs: string): Promise<void> {
+  const listed = await run({ file: "ps", args: ["-e", "-o", "pid="], cwd, env, timeoutMs: answerTimeoutMs });
+  const ids = listed.stdout.split("\n").flatMap((line) => (/^\s*\d+\s*$/.test(line) ? [line.trim()] : []));
+  const inside = ids.filter((id) => mountsOf(id).includes(` ${pfs} /pfs `) || mountsOf(id).includes(pfs));
+  if (inside.length === 0) return;
+  await run({ file: "kill", args: ["-KILL", ...inside], cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
+}
+
+function mountsOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/mountinfo`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** What buildah says where the program never began. Source: buildah, chroot/run_linux.go; runc. */
+function whyRefused(said: string): string | null {
+  const lines = said.split("\n").map((line) => line.trim());
+  return (
+    lines.find((line) =>
+      /executable file not found|no such file or directory.*exec|unable to start container/.test(line),
+    ) ?? null
+  );
+}
+
+async function sweep(parts: RunnerParts, ask: Ask): Promise<number> {
+  const { stdout } = await ask(["containers", "--quiet", "--noheading", "--format", "{{.ContainerName}}"]).catch(
+    () => ({ stdout: "" }),
+  );
+  let swept = 0;
+  for (const name of stdout.split("\n").map((line) => line.trim())) {
+    if (!/^pachook-\d+-/.test(name) || (await isAlive(name, parts))) continue;
+    await ask(["rm", name]);
+    swept += 1;
+  }
+  return swept;
+}
