@@ -13,6 +13,7 @@ import { findUser, ownerInImage } from "../sandbox/find-user.ts";
 import { copyOutput, datumKeys, filesIn, openKeptResults, writeOutput } from "../sandbox/kept-results.ts";
 import { type LocalData, layOut } from "../sandbox/lay-out.ts";
 import { outputClashes } from "../sandbox/output-clashes.ts";
+import type { Owner } from "../sandbox/pfs-folder.ts";
 import type { DatumResult, JobRun } from "../sandbox/run-datum.ts";
 import { runJob } from "../sandbox/run-job.ts";
 import { type GivenSecrets, readSecrets } from "../sandbox/secrets.ts";
@@ -163,7 +164,7 @@ function noDatums(datums: Datums): string {
   return `no datums: the job would succeed and write nothing (${views.join("; ")})`;
 }
 
-type WhoRuns = { as: string | null; owner: { uid: number; gid: number } | null; confined: boolean };
+type WhoRuns = { as: string | null; owner: Owner; confined: boolean };
 
 async function whoRuns(
   { spec }: PipelineToTest,
@@ -171,8 +172,8 @@ async function whoRuns(
   runner: Runner,
 ): Promise<WhoRuns | { why: string }> {
   const wanted = spec.request.transform?.user ?? "";
-  if (runner.name === "host") return { as: null, owner: null, confined: false };
-  const own = { as: null, owner: image.user === "" ? null : ownerInImage(image), confined: false };
+  if (runner.name === "host") return { as: null, owner: "root", confined: false };
+  const own = { as: null, owner: ownerInImage(image), confined: false };
   if (wanted === "") return own;
   const [passwd, group] = [await runner.readText(image, "/etc/passwd"), await runner.readText(image, "/etc/group")];
   const found = findUser(wanted, { passwd, group });

@@ -35,9 +35,9 @@ export function findUser(wanted: string, { passwd, group }: UserFiles): FoundUse
   return { kind: "user", uid, gid: Number(gid ?? groupName), confined };
 }
 
-/** The owner of a datum's files where the image itself says who runs: its number, if it is one. */
-export function ownerInImage({ user }: ImageFacts): { uid: number; gid: number } | null {
-  if (user === "" || user === "root" || user === "0") return { uid: 0, gid: 0 };
+/** Who owns a datum's files where the image itself says who runs. */
+export function ownerInImage({ user }: ImageFacts): "root" | "unknown" | { uid: number; gid: number } {
+  if (/^(root|0)?(:|$)/.test(user)) return "root";
   const [, uid, gid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
-  return uid === undefined ? null : { uid: Number(uid), gid: Number(gid ?? uid) };
+  return uid === undefined ? "unknown" : { uid: Number(uid), gid: Number(gid ?? uid) };
 }

@@ -1,12 +1,15 @@
-import { chmodSync, chownSync, lchownSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Leaf } from "../pachyderm/datums/input-tree.ts";
 import type { Datum } from "../pachyderm/datums.ts";
 import type { Variables } from "./environment.ts";
 import { type LocalData, layOut } from "./lay-out.ts";
 
-/** Who owns the files of a datum in the container; null: whoever starts it, and everybody may write. */
-export type Owner = { uid: number; gid: number } | null;
+/**
+ * Who owns the files of a datum in the container. `root`: who makes them here is root there, or root may write
+ * anyway. `unknown`: somebody whose number only the image's files tell, so everybody may write.
+ */
+export type Owner = "root" | "unknown" | { uid: number; gid: number };
 
 export type PfsContent = {
   /** 32 hex digits. */
@@ -46,14 +49,21 @@ export function scratchPath(jobId: string, { id }: Datum): string {
 }
 
 function giveTo(owner: Owner, folder: string): void {
+  if (owner === "root") return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isSymbolicLink()) {
-      if (owner !== null) lchownSync(path, owner.uid, owner.gid);
-      continue;
-    }
-    if (owner !== null) chownSync(path, owner.uid, owner.gid);
-    else chmodSync(path, entry.isDirectory() ? 0o777 : 0o666);
+    if (entry.isSymbolicLink()) continue;
+    if (owner === "unknown" || !wasGiven(path, owner)) chmodSync(path, entry.isDirectory() ? 0o777 : 0o666);
     if (entry.isDirectory()) giveTo(owner, path);
+  }
+}
+
+/** Only root may give files away. */
+function wasGiven(path: string, { uid, gid }: { uid: number; gid: number }): boolean {
+  try {
+    chownSync(path, uid, gid);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -2,13 +2,15 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Ended, ImageFacts, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
-import { giveVariables } from "./give-variables.ts";
 import { isAlive } from "./is-alive.ts";
 import { readConfig } from "./read-config.ts";
 import { runWithLimit } from "./run-with-limit.ts";
 
 const answerTimeoutMs = 60_000;
 const pullTimeoutMs = 1_800_000;
+
+/** What buildah adds to the output of code that fails. */
+const ownWords = /^(subprocess exited with status \d+|Error: exit status \d+)\n/gm;
 
 type Ask = (args: readonly string[], timeoutMs?: number) => ReturnType<RunnerParts["run"]>;
 
@@ -72,17 +74,17 @@ async function openWorker(parts: RunnerParts, ask: Ask, { image, place }: Openin
       await ask(["rm", name]);
     },
     async run(wanted): Promise<Ended> {
-      const given = giveVariables(wanted.variables, parts.env);
+      const variables = Object.entries(wanted.variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
       let said = "";
       const command = {
         file: "buildah",
-        args: ["run", ...settings(place), ...processOptions(wanted), ...given.args, "--", name, ...wanted.cmd],
+        args: ["run", ...settings(place), ...processOptions(wanted), ...variables, "--", name, ...wanted.cmd],
         cwd: parts.cwd,
-        env: given.env,
+        env: parts.env,
         stdin: wanted.stdin === null ? null : textBytes(wanted.stdin),
         onText: (text: string) => {
           said = (said + text).slice(-4_000);
-          wanted.onText(text);
+          wanted.onText(text.replace(ownWords, ""));
         },
         readStdout: null,
         signal: wanted.signal,
