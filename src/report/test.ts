@@ -82,7 +82,10 @@ function showFailed(pipeline: string, { number, datum, why, tries, log }: ShownD
   const files = datum.files.slice(0, 3).map(({ leaf, path }) => `${leaf.name}:${path}`);
   const more = datum.files.length > 3 ? ` and ${datum.files.length - 3} more` : "";
   const times = tries > 1 ? `, ${tries} tries` : "";
-  const last = log.trimEnd().split("\n").slice(-logLines);
+  const lines = log.trimEnd().split("\n");
+  // Each try says the same, mostly.
+  const begin = lines.findLastIndex((line) => /^-- try \d+ of \d+$/.test(line));
+  const last = lines.slice(begin + 1).slice(-logLines);
   return [
     `  datum ${number} (${files.map(harmless).join(" ")}${more}) failed: ${harmless(why ?? "")}${times}`,
     ...(log.trim() === "" ? [] : last.map((line) => `    | ${harmless(line)}`)),

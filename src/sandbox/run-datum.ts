@@ -35,6 +35,9 @@ export type JobRun = {
 
 export type DatumPlace = { worker: Worker; pfs: string };
 
+/** A line of the log where a further try begins. */
+const tryMark = "-- try";
+
 /** Enough for the last lines; a datum may print for hours. */
 const keptChars = 256 * 1024;
 
@@ -62,6 +65,7 @@ export async function runDatum(
   }
   while (tries < code.tries) {
     tries += 1;
+    if (tries > 1) onText(`${tryMark} ${tries} of ${code.tries}\n`);
     const content = job.contentOf(numbered.datum);
     fillPfs(pfs, { jobId: job.jobId, datum: numbered.datum, ...content });
     const process = {
