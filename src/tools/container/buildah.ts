@@ -122,15 +122,21 @@ async function* textBytes(text: string) {
 }
 
 /**
- * Kills what has this datum's `/pfs` mounted: buildah asks nobody to end what it started, and may share the list of
- * processes with this machine.
+ * Kills what has a folder mounted, and buildah itself where its command line names it: buildah asks nobody to end what
+ * it started, and may share the list of processes with this machine.
  */
-async function endProcesses({ run, cwd, env }: RunnerParts, pfs: string): Promise<void> {
-  const listed = await run({ file: "ps", args: ["-e", "-o", "pid="], cwd, env, timeoutMs: answerTimeoutMs });
-  const ids = listed.stdout.split("\n").flatMap((line) => (/^\s*\d+\s*$/.test(line) ? [line.trim()] : []));
-  const inside = ids.filter((id) => mountsOf(id).includes(` ${pfs} /pfs `) || mountsOf(id).includes(pfs));
-  if (inside.length === 0) return;
-  await run({ file: "kill", args: ["-KILL", ...inside], cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
+async function endProcesses({ run, cwd, env }: RunnerParts, mark: string): Promise<void> {
+  const listed = await run({ file: "ps", args: ["-e", "-o", "pid=,args="], cwd, env, timeoutMs: answerTimeoutMs });
+  // Were it mounted for all of this machine, every process would seem to be meant.
+  const own = mountsOf("self");
+  const isInside = (id: string) => !own.includes(mark) && mountsOf(id).includes(mark);
+  const ids = listed.stdout.split("\n").flatMap((line) => {
+    const [, id = "", args = ""] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    const isBuildah = /^(\S*\/)?buildah\b/.test(args) && args.includes(mark);
+    return id !== "" && id !== "1" && (isBuildah || isInside(id)) ? [id] : [];
+  });
+  if (ids.length === 0) return;
+  await run({ file: "kill", args: ["-KILL", ...ids], cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
 }
 
 function mountsOf(id: string): string {
@@ -152,12 +158,13 @@ function whyRefused(said: string): string | null {
 }
 
 async function sweep(parts: RunnerParts, ask: Ask): Promise<number> {
-  const { stdout } = await ask(["containers", "--quiet", "--noheading", "--format", "{{.ContainerName}}"]).catch(
-    () => ({ stdout: "" }),
-  );
+  const { stdout } = await ask(["containers", "--noheading", "--format", "{{.ContainerName}}"]).catch(() => ({
+    stdout: "",
+  }));
   let swept = 0;
   for (const name of stdout.split("\n").map((line) => line.trim())) {
     if (!/^pachook-\d+-/.test(name) || (await isAlive(name, parts))) continue;
+    await endProcesses(parts, name.replace(/-[0-9a-f]+-\d+$/, ""));
     await ask(["rm", name]);
     swept += 1;
   }
