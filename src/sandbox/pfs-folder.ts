@@ -37,14 +37,14 @@ export function fillPfs(folder: string, { jobId, datum, dataOf, variables, owner
 }
 
 /** Takes out all that is in a folder, which stays: it is mounted. */
-export function emptyFolder(folder: string): void {
+function emptyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
   chmodSync(folder, 0o777);
 }
 
 /** Where the datum's own files lie, from `/pfs`. */
-export function scratchPath(jobId: string, { id }: Datum): string {
+function scratchPath(jobId: string, { id }: Datum): string {
   return `.scratch/${jobId}/${id}/pfs/${id}`;
 }
 
