@@ -1,5 +1,6 @@
 import type { Datum } from "../pachyderm/datums.ts";
 import { collectOutput } from "./collect-output.ts";
+import { openLogTail } from "./log-tail.ts";
 import { openNextDatum } from "./next-datum.ts";
 import { fillPfs } from "./pfs-folder.ts";
 import { type DatumPlace, type DatumResult, faultOf, isCalledOff, type JobRun } from "./run-datum.ts";
@@ -8,8 +9,6 @@ export type Numbered = { number: number; datum: Datum };
 
 /** `pach` is the folder that the container sees as `/pach`. `onResult` takes a datum's output before the next begins. */
 export type Batch = DatumPlace & { pach: string; onResult: (result: DatumResult) => void };
-
-const keptChars = 256 * 1024;
 
 /**
  * Runs datums of a pipeline with `datum_batching`: the code starts once and asks for one datum after the other. When
@@ -22,21 +21,18 @@ export async function runBatched(datums: readonly Numbered[], batch: Batch, job:
   while (at < datums.length) {
     const next = openNextDatum(batch.pach);
     const ending = new AbortController();
-    let log = "";
-    const onText = (text: string) => {
-      log = (log + text).slice(-keptChars);
-      job.onText(text);
-    };
+    const log = openLogTail(job.hidden);
     const running = batch.worker
       .run({
         pfs: batch.pfs,
         cmd: code.cmd,
         stdin: code.stdin,
         variables: { ...job.imageVariables, ...withoutDatum(job, datums[at]) },
+        secretNames: job.secretNames,
         user: job.user,
         workingDir: code.workingDir,
         timeoutMs: null,
-        onText,
+        onText: log.add,
         signal: AbortSignal.any([job.signal, ending.signal]),
       })
       .then((ended) => faultOf(ended, code) ?? "user code exited prematurely")
@@ -49,7 +45,7 @@ export async function runBatched(datums: readonly Numbered[], batch: Batch, job:
       const numbered = datums[at];
       if (numbered === undefined) break;
       const began = job.now();
-      log = "";
+      log.clear();
       fillPfs(batch.pfs, { jobId: job.jobId, datum: numbered.datum, ...job.contentOf(numbered.datum) });
       tries += 1;
       next.answer();
@@ -57,7 +53,7 @@ export async function runBatched(datums: readonly Numbered[], batch: Batch, job:
       const collected = why.kind === "asked" && why.error === "" ? collectOutput(batch.pfs) : null;
       const fault =
         collected?.kind === "files" ? null : collected?.kind === "refused" ? collected.why : wordsFor(why, code);
-      const about = { ...numbered, tries, log, ms: job.now() - began };
+      const about = { ...numbered, tries, log: log.text(), ms: job.now() - began };
       if (fault !== null && tries < code.tries) break;
       const output = collected?.kind === "files" ? collected.files : [];
       batch.onResult({ ...about, status: fault === null ? "success" : "failed", why: fault, output });
@@ -71,7 +67,7 @@ export async function runBatched(datums: readonly Numbered[], batch: Batch, job:
     }
     const numbered = datums[at];
     if (why.kind === "over" && numbered !== undefined && tries >= code.tries) {
-      batch.onResult({ ...numbered, status: "failed", tries, why: why.why, log, ms: 0, output: [] });
+      batch.onResult({ ...numbered, status: "failed", tries, why: why.why, log: log.text(), ms: 0, output: [] });
       [at, tries] = [at + 1, 0];
     }
     await running;

@@ -4,6 +4,7 @@ import type { Ended, Worker } from "../tools/container/container.ts";
 import type { CodeToRun } from "./code-to-run.ts";
 import { collectOutput, type OutputFile } from "./collect-output.ts";
 import type { Variables } from "./environment.ts";
+import { openLogTail } from "./log-tail.ts";
 import { fillPfs, type PfsContent } from "./pfs-folder.ts";
 
 /** What came of one datum. Recovered: `err_cmd` succeeded, so the job does not fail, and nothing is uploaded. */
@@ -29,17 +30,15 @@ export type JobRun = {
   contentOf: (datum: Datum) => Omit<PfsContent, "jobId" | "datum">;
   now: () => number;
   signal: AbortSignal;
-  /** Takes what the code prints, as it comes. */
-  onText: (text: string) => void;
+  /** Variables with secrets; and values of secrets, which no log shows. */
+  secretNames: ReadonlySet<string>;
+  hidden: readonly string[];
 };
 
 export type DatumPlace = { worker: Worker; pfs: string };
 
 /** A line of the log where a further try begins. */
 const tryMark = "-- try";
-
-/** Enough for the last lines; a datum may print for hours. */
-const keptChars = 256 * 1024;
 
 /** Runs one datum with all its tries, and leaves its output in the worker's `/pfs`. */
 export async function runDatum(
@@ -49,15 +48,11 @@ export async function runDatum(
 ): Promise<DatumResult> {
   const { code } = job;
   const began = job.now();
-  let log = "";
-  const onText = (text: string) => {
-    log = (log + text).slice(-keptChars);
-    job.onText(text);
-  };
+  const log = openLogTail(job.hidden);
   let [tries, why, recovered]: [number, string, boolean] = [0, "", false];
   const answer = (status: DatumResult["status"], output: readonly OutputFile[]): DatumResult => {
     const ms = job.now() - began;
-    return { ...numbered, status, tries, why: status === "success" ? null : why, log, ms, output };
+    return { ...numbered, status, tries, why: status === "success" ? null : why, log: log.text(), ms, output };
   };
   if (code.cmd.length === 0) {
     why = "invalid pipeline transform, no command specified";
@@ -65,16 +60,17 @@ export async function runDatum(
   }
   while (tries < code.tries) {
     tries += 1;
-    if (tries > 1) onText(`${tryMark} ${tries} of ${code.tries}\n`);
+    if (tries > 1) log.add(`${tryMark} ${tries} of ${code.tries}\n`);
     const content = job.contentOf(numbered.datum);
     fillPfs(pfs, { jobId: job.jobId, datum: numbered.datum, ...content });
     const process = {
       pfs,
       variables: { ...job.imageVariables, ...content.variables },
+      secretNames: job.secretNames,
       user: job.user,
       workingDir: code.workingDir,
       timeoutMs: code.timeoutMs,
-      onText,
+      onText: log.add,
       signal: job.signal,
     };
     const ended = await worker.run({ ...process, cmd: code.cmd, stdin: code.stdin });

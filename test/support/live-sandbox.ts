@@ -24,6 +24,15 @@ export const sandboxImage = "localhost/sandbox:1";
 /** Builds the image with the engine itself, for the engine under test. */
 export async function makeSandboxImage(engine: "docker" | "podman" | "buildah", folder: string, env: Env) {
   const context = join(folder, "sandbox-image");
+  await writeSandboxContext(context);
+  const args = ["build", "--tag", sandboxImage, ...(engine === "docker" ? [] : ["--pull=never"]), context];
+  const own = engine === "docker" ? { DOCKER_BUILDKIT: "0" } : {};
+  const built = await runChild({ file: engine, args, cwd: folder, env: { ...env, ...own } });
+  if (built.exitCode !== 0) throw new Error(built.stderr);
+}
+
+/** The Dockerfile and what it copies. */
+export async function writeSandboxContext(context: string): Promise<void> {
   await mkdir(join(context, "root/bin"), { recursive: true });
   await mkdir(join(context, "root/etc"), { recursive: true });
   await mkdir(join(context, "root/pfs/of-the-image"), { recursive: true });
@@ -62,10 +71,6 @@ export async function makeSandboxImage(engine: "docker" | "podman" | "buildah", 
   ])
     await symlink("busybox", join(context, "root/bin", name));
   await writeFile(join(context, "Dockerfile"), dockerfile);
-  const args = ["build", "--tag", sandboxImage, ...(engine === "docker" ? [] : ["--pull=never"]), context];
-  const own = engine === "docker" ? { DOCKER_BUILDKIT: "0" } : {};
-  const built = await runChild({ file: engine, args, cwd: folder, env: { ...env, ...own } });
-  if (built.exitCode !== 0) throw new Error(built.stderr);
 }
 
 export type SandboxRun = { exitCode: number; report: SandboxReport; noted: string };
@@ -91,18 +96,27 @@ export async function testIn(
     flags = [],
   }: { spec: object; samples?: Readonly<Record<string, string>>; flags?: readonly string[] },
 ): Promise<SandboxRun> {
-  const files = { "probe.json": JSON.stringify(spec), ...samples };
+  await writeFiles(folder, { "probe.json": JSON.stringify(spec), ...samples });
+  const { exitCode, printed, noted } = await runTest(folder, env, ["--json", ...flags]);
+  const parsed: { pipelines: SandboxReport[] } = JSON.parse(printed);
+  const [report] = parsed.pipelines;
+  if (report === undefined) throw new Error("no pipeline was tested");
+  return { exitCode, report, noted };
+}
+
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  const host = hostOf({ cwd: folder, env, run: runExeca, now: () => new Date() });
-  const args = readArguments(testCommand, ["--json", ...flags]);
-  const exitCode = await testCommand.run(host, args);
-  const parsed: { pipelines: SandboxReport[] } = JSON.parse(host.printed());
-  const [report] = parsed.pipelines;
-  if (report === undefined) throw new Error("no pipeline was tested");
-  return { exitCode, report, noted: host.noted() };
+}
+
+/** Runs `pachook test` in a folder. */
+export async function runTest(folder: string, env: Env, words: readonly string[]) {
+  const self = { pid: process.pid, file: "nothing", args: [] };
+  const host = hostOf({ self, cwd: folder, env, run: runExeca, now: () => new Date() });
+  const exitCode = await testCommand.run(host, readArguments(testCommand, words));
+  return { exitCode, printed: host.printed(), noted: host.noted() };
 }
 
 /** Text of a program's answer; used to look for what was left behind. */

@@ -2,9 +2,12 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Ended, ImageFacts, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
-import { isAlive } from "./is-alive.ts";
+import { isAlive, isRunName } from "./is-alive.ts";
+import { linesOf } from "./lines-of.ts";
+import { liveProcess } from "./live-process.ts";
 import { readConfig } from "./read-config.ts";
 import { runWithLimit } from "./run-with-limit.ts";
+import { withSecretScript } from "./secret-script.ts";
 
 const answerTimeoutMs = 60_000;
 const pullTimeoutMs = 1_800_000;
@@ -28,6 +31,10 @@ export async function findBuildah(parts: RunnerParts): Promise<Runner | null> {
     readText: (image, path) => readText(ask, image, path),
     openWorker: (image, place) => openWorker(parts, ask, { image, place }),
     sweep: () => sweep(parts, ask),
+    listImages: async () => linesOf((await ask(["images", "--noheading", "--format", "{{.Name}}:{{.Tag}}"])).stdout),
+    removeImage: async (reference) => {
+      await ask(["rmi", reference]);
+    },
   };
 }
 
@@ -74,25 +81,16 @@ async function openWorker(parts: RunnerParts, ask: Ask, { image, place }: Openin
       await ask(["rm", name]);
     },
     async run(wanted): Promise<Ended> {
-      const variables = Object.entries(wanted.variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-      let said = "";
-      const command = {
-        file: "buildah",
-        args: ["run", ...settings(place), ...processOptions(wanted), ...variables, "--", name, ...wanted.cmd],
-        cwd: parts.cwd,
-        env: parts.env,
-        stdin: wanted.stdin === null ? null : textBytes(wanted.stdin),
-        onText: (text: string) => {
-          said = (said + text).slice(-4_000);
-          wanted.onText(text.replace(ownWords, ""));
-        },
-        readStdout: null,
-        signal: wanted.signal,
-      };
+      const secret = withSecretScript(wanted, place);
+      const args = ["run", ...settings(place), ...processOptions(wanted), ...secret.options, "--", name, ...secret.cmd];
+      const onText = (text: string) => wanted.onText(text.replace(ownWords, ""));
+      const start = { file: "buildah", args, cwd: parts.cwd, env: parts.env };
+      const { command, said } = liveProcess({ ...wanted, onText }, start);
       const stop = () => endProcesses(parts, wanted.pfs);
-      const code = await runWithLimit(parts.runLive, command, { timeoutMs: wanted.timeoutMs, stop });
+      const run = place.terminal ? parts.runAttached : parts.runLive;
+      const code = await runWithLimit(run, command, { timeoutMs: wanted.timeoutMs, stop });
       if (code === null) return { kind: "timeout" };
-      const why = code === 0 ? null : whyRefused(said);
+      const why = code === 0 ? null : whyRefused(said());
       return why === null ? { kind: "exited", code } : { kind: "refused", why };
     },
   };
@@ -108,17 +106,15 @@ function settings({ tmp, pach, pachBin, mounts, network, confined, terminal }: W
   ];
 }
 
-function processOptions({ pfs, user, workingDir }: WantedProcess): string[] {
+function processOptions({ pfs, user, workingDir, variables, secretNames }: WantedProcess): string[] {
+  const shown = Object.entries(variables).filter(([name]) => !secretNames.has(name));
   return [
+    ...shown.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
     "--volume",
     `${pfs}:/pfs`,
     ...(user === null ? [] : ["--user", user]),
     ...(workingDir === null ? [] : ["--workingdir", workingDir]),
   ];
-}
-
-async function* textBytes(text: string) {
-  yield Buffer.from(text);
 }
 
 /**
@@ -162,8 +158,8 @@ async function sweep(parts: RunnerParts, ask: Ask): Promise<number> {
     stdout: "",
   }));
   let swept = 0;
-  for (const name of stdout.split("\n").map((line) => line.trim())) {
-    if (!/^pachook-\d+-/.test(name) || (await isAlive(name, parts))) continue;
+  for (const name of linesOf(stdout)) {
+    if (!isRunName(name) || (await isAlive(name))) continue;
     await endProcesses(parts, name.replace(/-[0-9a-f]+-\d+$/, ""));
     await ask(["rm", name]);
     swept += 1;

@@ -23,6 +23,10 @@ export type Runner = {
   openWorker: (image: ImageFacts, place: WorkerPlace) => Promise<Worker>;
   /** Removes containers of runs that were killed; how many. */
   sweep: () => Promise<number>;
+  /** References of all images on this machine that have a tag. */
+  listImages: () => Promise<string[]>;
+  /** Takes a name off an image, and the image away where it was the last; one that is in use stays. */
+  removeImage: (reference: string) => Promise<void>;
 };
 
 /** What an image says by itself. */
@@ -36,7 +40,7 @@ export type ImageFacts = {
 
 /** Folders of this machine that a worker's container sees. */
 export type WorkerPlace = {
-  /** Tells this run's containers from others: `pachook-<process id>-<hex>`. */
+  /** Begins with the name of the run, and tells its containers from others. */
   run: string;
   number: number;
   tmp: string;
@@ -63,6 +67,8 @@ export type WantedProcess = {
   /** Null: the null device. */
   stdin: string | null;
   variables: Readonly<Record<string, string>>;
+  /** Of the variables, those whose value nobody but the code may see. */
+  secretNames: ReadonlySet<string>;
   /** `uid:gid`; null: the image's. */
   user: string | null;
   /** Absolute; null: the image's. */
@@ -75,4 +81,11 @@ export type WantedProcess = {
 /** How a process ended. `refused`: it never began, such as a command that is not in the image. */
 export type Ended = { kind: "exited"; code: number } | { kind: "timeout" } | { kind: "refused"; why: string };
 
-export type RunnerParts = { env: Env; cwd: string; run: Run; runLive: RunLive };
+export type RunnerParts = {
+  env: Env;
+  cwd: string;
+  run: Run;
+  runLive: RunLive;
+  /** For a container with a person at the other end. */
+  runAttached: RunLive;
+};

@@ -2,6 +2,8 @@ import { Failure } from "../../failure.ts";
 import type { Ended, ImageFacts, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
 import { giveVariables } from "./give-variables.ts";
 import { isAlive } from "./is-alive.ts";
+import { linesOf } from "./lines-of.ts";
+import { liveProcess } from "./live-process.ts";
 import { readConfig } from "./read-config.ts";
 import { runWithLimit } from "./run-with-limit.ts";
 import { textFromTar } from "./text-from-tar.ts";
@@ -26,6 +28,10 @@ export async function findDockerLike(file: Program, parts: RunnerParts): Promise
     readText: (image, path) => readText(file, parts, image, path),
     openWorker: async (image, place) => openWorker(file, parts, { image, place }),
     sweep: () => sweep(file, parts),
+    listImages: async () => linesOf((await ask(["images", "--format", "{{.Repository}}:{{.Tag}}"])).stdout),
+    removeImage: async (reference) => {
+      await ask(["rmi", reference]);
+    },
   };
 }
 
@@ -83,27 +89,36 @@ function openWorker(
       const name = `${place.run}-${place.number}-${count}`;
       const given = giveVariables(wanted.variables, parts.env);
       const [program = "", ...rest] = wanted.cmd;
-      const options = ["run", "--rm", "--name", name, "--label", `${label}=${place.run}`, ...settings(file, place)];
-      const own = [...processOptions(wanted), ...given.args, "--entrypoint", program, image.reference, ...rest];
-      let said = "";
-      const command = {
+      const options = [
+        "run",
+        "--rm",
+        "--pull=never",
+        "--name",
+        name,
+        "--label",
+        `${label}=${place.run}`,
+        ...settings(file, place),
+      ];
+      const own = [
+        ...processOptions(wanted),
+        ...given.args,
+        "--entrypoint",
+        program,
+        image.id || image.reference,
+        ...rest,
+      ];
+      const { command, said } = liveProcess(wanted, {
         file,
         args: [...options, ...own],
         cwd: parts.cwd,
         env: given.env,
-        stdin: wanted.stdin === null ? null : textBytes(wanted.stdin),
-        onText: (text: string) => {
-          said = (said + text).slice(-4_000);
-          wanted.onText(text);
-        },
-        readStdout: null,
-        signal: wanted.signal,
-      };
+      });
       const stop = async () => {
         await asker(file, parts)(["rm", "--force", "--volumes", name]).catch(() => null);
       };
       const { timeoutMs } = wanted;
-      const code = await runWithLimit(parts.runLive, command, { timeoutMs, stop }).catch(async (error) => {
+      const run = place.terminal ? parts.runAttached : parts.runLive;
+      const code = await runWithLimit(run, command, { timeoutMs, stop }).catch(async (error) => {
         await stop();
         throw error;
       });
@@ -111,7 +126,7 @@ function openWorker(
         await stop();
         return { kind: "timeout" };
       }
-      const why = code >= 125 && code <= 127 ? whyRefused(said) : null;
+      const why = code >= 125 && code <= 127 ? whyRefused(said()) : null;
       if (why !== null) await stop(); // a container that never began stays as "created"
       return why === null ? { kind: "exited", code } : { kind: "refused", why };
     },
@@ -142,10 +157,6 @@ function processOptions({ pfs, stdin, user, workingDir }: WantedProcess): string
   ];
 }
 
-async function* textBytes(text: string) {
-  yield Buffer.from(text);
-}
-
 /** What the engine or its init says where the program never began. */
 function whyRefused(said: string): string | null {
   const line = said.split("\n").find((each) => /^(docker: |Error: |\[FATAL tini)/.test(each.trim()));
@@ -159,7 +170,7 @@ async function sweep(file: Program, parts: RunnerParts): Promise<number> {
   let swept = 0;
   for (const line of exitCode === 0 ? stdout.split("\n") : []) {
     const [id = "", run = ""] = line.trim().split(" ");
-    if (id === "" || (await isAlive(run, parts))) continue;
+    if (id === "" || (await isAlive(run))) continue;
     await ask(["rm", "--force", "--volumes", id]);
     swept += 1;
   }

@@ -11,6 +11,12 @@ const finders: Readonly<Record<RunnerName, (parts: RunnerParts) => Promise<Runne
   host: findHostRunner,
 };
 
+/** Every engine that answers. */
+export async function findEngines(parts: RunnerParts): Promise<Runner[]> {
+  const found = await Promise.all(engines.map((name) => finders[name](parts)));
+  return found.filter((each) => each !== null);
+}
+
 const engines = ["docker", "podman", "buildah"] as const satisfies readonly RunnerName[];
 
 /**

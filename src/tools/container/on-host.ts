@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Ended, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
+import { liveProcess } from "./live-process.ts";
 import { runWithLimit } from "./run-with-limit.ts";
 
 const hidden = new Set(["pfs", "tmp", "pach", "pach-bin", "proc", "dev", "app"]);
@@ -27,6 +28,8 @@ export async function findHostRunner(parts: RunnerParts): Promise<Runner | null>
     readText: async () => null,
     openWorker: async (_image, place) => workerOf(parts, place),
     sweep: async () => 0,
+    listImages: async () => [],
+    removeImage: async () => undefined,
   };
 }
 
@@ -39,28 +42,22 @@ function workerOf(parts: RunnerParts, place: WorkerPlace): Worker {
     close: async () => undefined,
     async run(wanted): Promise<Ended> {
       const { variables } = wanted;
-      let said = "";
-      const command = {
+      const { command, said } = liveProcess(wanted, {
         file: "bwrap",
         args: [...mountOptions(place, wanted), "--", ...wanted.cmd],
         cwd: parts.cwd,
         env: { ...machineVariables(parts), HOME: "/tmp", ...variables },
-        stdin: wanted.stdin === null ? null : textBytes(wanted.stdin),
-        onText: (text: string) => {
-          said = (said + text).slice(-2_000);
-          wanted.onText(text);
-        },
-        readStdout: null,
-        signal: wanted.signal,
-      };
+      });
       const ending = new AbortController();
-      const runLive: typeof parts.runLive = (live) =>
-        parts.runLive({ ...live, signal: AbortSignal.any([live.signal, ending.signal]) });
+      const start = place.terminal ? parts.runAttached : parts.runLive;
+      const runLive: typeof start = (live) => start({ ...live, signal: AbortSignal.any([live.signal, ending.signal]) });
       // With bubblewrap ends all of its own process namespace.
       const stop = async () => ending.abort();
       const code = await runWithLimit(runLive, command, { timeoutMs: wanted.timeoutMs, stop });
       if (code === null) return { kind: "timeout" };
-      const why = said.split("\n").find((line) => line.startsWith("bwrap: "));
+      const why = said()
+        .split("\n")
+        .find((line) => line.startsWith("bwrap: "));
       return code !== 0 && why !== undefined ? { kind: "refused", why } : { kind: "exited", code };
     },
   };
@@ -84,8 +81,4 @@ function mountOptions(
     ...files,
     ...["--chdir", workingDir ?? "/"],
   ];
-}
-
-async function* textBytes(text: string) {
-  yield Buffer.from(text);
 }

@@ -26,13 +26,18 @@ export async function runWithLimit(
   command.signal.addEventListener("abort", onAbort, { once: true });
   try {
     const code = await runLive({ ...command, signal: ending.signal });
-    if (command.signal.aborted) throw new Failure("interrupted", "called off", "Run the same command again.");
+    if (command.signal.aborted) throw calledOff();
     return isOver ? null : code;
   } catch (error) {
-    if (isOver && !command.signal.aborted) return null;
+    if (command.signal.aborted) throw calledOff();
+    if (isOver) return null;
     throw error;
   } finally {
     clearTimeout(timer);
     command.signal.removeEventListener("abort", onAbort);
   }
+}
+
+function calledOff(): Failure {
+  return new Failure("interrupted", "called off", "Run the same command again.");
 }

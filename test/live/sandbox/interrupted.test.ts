@@ -36,7 +36,7 @@ async function endWith(
     stdio: "ignore",
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  for (let round = 0; round < 100 && !(await isRunning(env)); round++) await sleep(100);
+  for (let round = 0; round < 600 && !(await isRunning(env)); round++) await sleep(100);
   child.kill(signal);
   return ended;
 }
