@@ -4,9 +4,12 @@ import type { Host } from "../host.ts";
 import { withoutBlock } from "../setup/block.ts";
 import { withoutEditorSettings } from "../setup/editor-settings.ts";
 import { hookNames } from "../setup/hook-block.ts";
+import { findOwnLintStaged } from "../setup/own-lint-staged.ts";
 import { withoutPachook } from "../setup/package-json.ts";
 import { readRecord, type SetupRecord } from "../setup/record.ts";
 import { surveyRepository } from "../setup/survey.ts";
+import { workingTree } from "../specs/working-tree.ts";
+import { gitIn } from "../tools/git.ts";
 import { type GitSettings, gitSettingsIn } from "../tools/git-settings.ts";
 import { uninstallCommand } from "../tools/package-manager.ts";
 import { isOpen } from "../waiter/request.ts";
@@ -52,6 +55,7 @@ export async function takeDown(host: Host): Promise<TakenDown> {
   }
   removeEmpty(own, commonDir);
   const left = [
+    ...(await lintStagedLeft(host, top)),
     ...running.map((what) => ({ what, command: `rm -r '${own}'` })),
     ...leftBehind(join(top, packageFolder), record),
   ];
@@ -116,6 +120,13 @@ function hasUserHooks(top: string): boolean {
   return ["pre-commit", "pre-merge-commit", "pre-push", "commit-msg", "prepare-commit-msg", "post-commit"]
     .concat(["post-checkout", "post-merge", "post-rewrite", "pre-rebase"])
     .some((name) => existsSync(join(top, ".husky", name)));
+}
+
+/** What somebody wrote into a configuration of their own stops every commit once the package is gone. */
+async function lintStagedLeft({ env, run }: Host, top: string): Promise<Left[]> {
+  const own = await findOwnLintStaged(workingTree(top, gitIn({ cwd: top, env }, run)));
+  if (own?.callsUs !== true) return [];
+  return [{ what: `lint-staged still calls pachook, in ${own.path}`, command: `edit ${own.path}` }];
 }
 
 /** What a package manager made is its own to take away: others may have put more into it since. */

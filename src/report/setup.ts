@@ -73,6 +73,7 @@ function aboutLintStaged({ lintStaged }: Planned): string[] {
   return [
     `lint-staged is here with a configuration of its own, ${lintStaged.path}, and runs once, by itself. So that it mends specs too, add:`,
     ...lintStaged.add.map((line) => `  ${line}`),
+    "or, where a pattern of yours matches specs already, pachook hook lint-staged as the last of its list: patterns run at once.",
   ];
 }
 

@@ -26,6 +26,10 @@ describe("init beside what others have set up", (it) => {
       const says =
         "lint-staged is here with a configuration of its own, lint-staged.config.js, and runs once, by itself.";
       assert.match(script, says);
+      assert.match(
+        script,
+        "where a pattern of yours matches specs already, pachook hook lint-staged as the last of its list",
+      );
       assert.match(script, '\n  import pachook from "pachook/lint-staged";\n  ...pachook,\n');
       assert.not.match(script, "write   lint-staged.config.js");
       assert.not.match(added, "lint-staged is here");
@@ -47,6 +51,11 @@ describe("init beside what others have set up", (it) => {
 
       assert.is(exitCode, 0, stderr);
       assert.is(`${await repo.git("show", "HEAD:edges.json")}\n`, goodSpec);
+      const taken = await pachook(repo, "uninstall");
+      assert.match(
+        taken,
+        "Left: lint-staged still calls pachook, in .lintstagedrc.json.  To take it away:  edit .lintstagedrc.json\n",
+      );
     }));
 
   it("names hooks in git's settings, leaves them alone, and so does uninstall; doctor names them too", () =>
