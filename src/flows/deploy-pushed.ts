@@ -8,9 +8,9 @@ import { isRunning, markOf } from "../tools/processes.ts";
 import { runIntoFile } from "../tools/run-attached.ts";
 import { runPlumbing } from "../tools/run-plumbing.ts";
 import { awaitAcceptance } from "../waiter/await-acceptance.ts";
-import { dropClaim, sweepClaims, takeClaim } from "../waiter/claim.ts";
-import { coveredBy } from "../waiter/covered.ts";
-import type { Request, Stage } from "../waiter/request.ts";
+import { dropClaim, isClaimed, sweepClaims, takeClaim } from "../waiter/claim.ts";
+import { coveredBy, isSamePush } from "../waiter/covered.ts";
+import { isOpen, type Request, type Stage } from "../waiter/request.ts";
 import { type Requests, requestsIn } from "../waiter/requests.ts";
 import { objectionsTo, readArmedClone } from "./armed-clone.ts";
 
@@ -60,18 +60,28 @@ async function carryOut(waiter: Waiter, request: Request): Promise<void> {
     }
     enter(waiter, request, { stage: "accepted", note: "" });
   }
-  await inTurn(waiter, request.environment, () => deployOne(waiter, request.id));
+  await inTurn(waiter, request, () => deployOne(waiter, request.id));
 }
 
-/** Waits for other deploys to the environment. */
-async function inTurn({ requests, mark }: Waiter, environment: string, work: () => Promise<void>): Promise<void> {
-  const claim = { folder: requests.folder, name: `to ${environment}` };
-  while (!(await takeClaim(claim, mark, isRunning))) await sleep(200);
+/** Waits for other deploys to the environment, and for those of the same push that come before it. */
+async function inTurn({ requests, mark }: Waiter, request: Request, work: () => Promise<void>): Promise<void> {
+  const claim = { folder: requests.folder, name: `to ${request.environment}` };
+  while ((await isBehind(request, requests)) || !(await takeClaim(claim, mark, isRunning))) await sleep(200);
   try {
     await work();
   } finally {
     dropClaim(claim, mark);
   }
+}
+
+/** One that nobody works on any more is left to a person, and holds up nobody. */
+async function isBehind(request: Request, requests: Requests): Promise<boolean> {
+  for (const other of requests.list()) {
+    const isBefore = isSamePush(other, request) && other.id < request.id && isOpen(other);
+    if (!isBefore || other.environment !== request.environment) continue;
+    if (await isClaimed({ folder: requests.folder, name: other.id }, isRunning)) return true;
+  }
+  return false;
 }
 
 async function deployOne(waiter: Waiter, id: string): Promise<void> {

@@ -17,6 +17,7 @@ import { isOpen, type Request } from "../waiter/request.ts";
 import { newId, type Requests, requestsIn } from "../waiter/requests.ts";
 import { withoutRepository } from "../waiter/without-repository.ts";
 import { type ArmedClone, objectionsTo, readArmedClone } from "./armed-clone.ts";
+import { inCommitOrder } from "./in-commit-order.ts";
 
 /** What git gives a pre-push hook: the remote's name (its URL where it has none), its URL, and the refs. */
 export type StartedPush = { remote: string; url: string; stdin: string };
@@ -95,11 +96,12 @@ async function makeRequests(host: Host, push: StartedPush, { wanted, clone }: Wa
   const pusher = (await gitAbove(host.self.pid)) ?? "";
   const asked = host.now();
   const isNamed = remote !== url;
+  const ordered = await inCommitOrder(wanted, ({ tip }) => tip, remotes);
   return Promise.all(
-    wanted.map(async ({ pin, ref, tip }): Promise<Request> => {
+    ordered.map(async ({ pin, ref, tip }, nth): Promise<Request> => {
       const trackingRef = isNamed ? trackingRefOf(ref, remote, clone.settings) : null;
       return {
-        id: newId(asked),
+        id: newId(asked, nth),
         environment: pin.environment,
         tip,
         ref,

@@ -7,6 +7,7 @@ import { harmlessLines } from "../report/harmless.ts";
 import { gitRemotesIn } from "../tools/git-remote.ts";
 import { runAtTerminal } from "../tools/run-attached.ts";
 import { objectionsTo, readArmedClone } from "./armed-clone.ts";
+import { inCommitOrder } from "./in-commit-order.ts";
 import { foreground } from "./leave-waiter.ts";
 
 /** A commit that the remote has taken, and where it is to go. */
@@ -43,7 +44,8 @@ export async function pushThrough(host: Host, args: readonly string[]): Promise<
     const here = pins.filter((pin) => pin.remotes.includes(remotePlace(place, host.cwd)));
     for (const wanted of wantedDeploys([{ ref, tip: commit }], here)) deploys.push(await permitted(host, wanted));
   }
-  return deploys.filter((one, at) => deploys.findIndex((other) => isSame(one, other)) === at);
+  const once = deploys.filter((one, at) => deploys.findIndex((other) => isSame(one, other)) === at);
+  return inCommitOrder(once, ({ commit }) => commit, remotes);
 }
 
 async function permitted(host: Host, { pin, tip }: WantedDeploy): Promise<PushedDeploy> {

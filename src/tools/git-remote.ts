@@ -20,6 +20,8 @@ export type GitRemotes = {
   /** The commit that an oid, or an annotated tag's, stands for; null where this clone does not have it. */
   commitOf: (oid: string) => Promise<string | null>;
   isAncestor: (older: string, newer: string) => Promise<boolean>;
+  /** Seconds since 1970 by the committer's clock; of an annotated tag that of its commit. 0 where it is not there. */
+  commitTime: (oid: string) => Promise<number>;
 };
 
 /** How long a remote may take to answer. */
@@ -54,6 +56,7 @@ export function gitRemotesIn({ cwd, env }: Where, run: Run): GitRemotes {
       });
     },
     commitOf: async (oid) => (await lines("rev-parse", "--verify", "--quiet", `${oid}^{commit}`))[0] ?? null,
+    commitTime: async (oid) => Number((await lines("log", "--max-count=1", "--format=%ct", oid, "--"))[0] ?? 0),
     isAncestor: async (older, newer) => (await git("merge-base", "--is-ancestor", older, newer)).exitCode === 0,
   };
 }

@@ -56,7 +56,12 @@ export function requestsIn(commonDir: string): Requests {
   };
 }
 
-/** Sorts by time; two of the same millisecond are told apart by chance. */
-export function newId(now: Date): string {
-  return `${now.toISOString().replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
+/**
+ * Sorts by time, and those of one push as they are counted; pushes of the same millisecond are told apart by chance.
+ *
+ * @param nth of its push, from 0
+ */
+export function newId(now: Date, nth = 0): string {
+  const count = nth.toString(16).padStart(4, "0");
+  return `${now.toISOString().replace(/[-:.]/g, "")}-${count}${randomBytes(4).toString("hex")}`;
 }

@@ -44,6 +44,28 @@ describe("an armed git push", (it) => {
       ["dev", "prod"],
     ));
 
+  it("deploys two branches of one push to one environment oldest first, and once where one holds the other", () =>
+    withArmedRepo(async (repo) => {
+      const base = await repo.git("rev-parse", "HEAD");
+      const at = (time: string) => ({ env: { GIT_COMMITTER_DATE: time } });
+      const commitAt = async (branch: string, time: string) => {
+        await repo.git("checkout", "--quiet", "-B", branch, base);
+        await repo.run("git", ["commit", "--quiet", "--allow-empty", "--message", branch], at(time));
+        return repo.git("rev-parse", "HEAD");
+      };
+      const newer = await commitAt("release/1", "2024-06-01T00:00:00Z");
+      const older = await commitAt("release/2", "2024-05-20T00:00:00Z");
+      await repo.git("push", "origin", "release/1", "release/2");
+      assert.equal(await commitsOf(repo), [older, newer]);
+
+      const mine = await repo.commit("after release/2");
+      await repo.git("branch", "release/3", mine);
+      await repo.git("checkout", "--quiet", "-B", "release/4", mine);
+      const last = await repo.commit("after that");
+      await repo.git("push", "origin", "release/4", "release/3");
+      assert.is((await commitsOf(repo)).at(-1), last);
+    }));
+
   it("deploys a forced push of rewritten history", () =>
     withArmedRepo(async (repo) => {
       await repo.commit("one");
