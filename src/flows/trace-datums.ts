@@ -97,7 +97,7 @@ async function countDatums(
     const pachctl = await work.cluster(job.project);
     const { pipeline, id } = job;
     const answer = await pachctl.listDatums({ pipeline, id }, { each, most: work.limits.datums, signal: work.signal });
-    if (answer.kind === "done") task.done(`${name}: ${answer.value} datums`);
+    if (answer.kind === "done") task.done(`${name}: ${answer.value} datum${answer.value === 1 ? "" : "s"}`);
     else task.failed(`${name}: ${answer.says}`);
     return { tally: result(), says: answer.kind === "done" ? null : answer.says };
   } catch (error) {
