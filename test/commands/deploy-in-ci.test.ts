@@ -86,13 +86,14 @@ describe("pachook deploy in a CI", (it) => {
       assert.equal(deployable.cluster.state().transactions, []);
     }));
 
-  for (const [system, environment] of Object.entries(ciEnvironments)) {
+  // All four are run from their starters in test/live/ci; these two differ in how a secret is missing.
+  for (const system of ["github", "azure"] as const) {
     it(`does its half of a fork's pull request in ${system}, without any secret, and says what it left out`, () =>
       withDeployable(async (deployable) => {
         await proposeChange(deployable);
 
         const { exitCode, stdout, stderr } = await deploy(deployable, {
-          ...environment(change(true)),
+          ...ciEnvironments[system](change(true)),
           // What Azure puts there when a fork gets no secret.
           PACHOOK_PACHCTL_CONFIG: system === "azure" ? "$(PACHOOK_PACHCTL_CONFIG)" : "",
         });

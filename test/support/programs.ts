@@ -61,6 +61,17 @@ export async function goProgram(module: string): Promise<string | null> {
   return (await works("go", ["install", module], { GOBIN: bin })) ? bin : null;
 }
 
+/** A file of Maven Central, once a machine: `group:name:version`; null where it is not to be had, or Java is missing. */
+export async function javaArchive(artifact: string): Promise<string | null> {
+  const [, name, version] = artifact.split(":");
+  const path = join(cache, "maven", `${name}-${version}.jar`);
+  if (!(await works("java", ["-version"]))) return null;
+  if (existsSync(path)) return path;
+  await mkdir(cache, { recursive: true });
+  const goal = ["--quiet", "dependency:copy", `-Dartifact=${artifact}`, `-DoutputDirectory=${join(cache, "maven")}`];
+  return (await works("mvn", goal)) ? path : null;
+}
+
 /** The folder of a program that the machine has; null where it has none. */
 export async function machineProgram(name: string): Promise<string | null> {
   const { exitCode, stdout } = await runChild({

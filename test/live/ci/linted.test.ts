@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { renderStarter, starters } from "../../../src/setup/starter.ts";
 import { ciFacts } from "../../support/ci/facts.ts";
-import { goProgram, pythonProgram } from "../../support/programs.ts";
+import { goProgram, javaArchive, pythonProgram } from "../../support/programs.ts";
 import { runChild } from "../../support/run-child.ts";
 import { describe } from "../../support/suite.ts";
 import { testEnv } from "../../support/test-env.ts";
@@ -12,6 +12,9 @@ const top = join(import.meta.dirname, "../../..");
 const actionlint = await goProgram("github.com/rhysd/actionlint/cmd/actionlint@v1.7.12");
 // It carries the schemas of GitHub, GitLab and Azure, as SchemaStore and the systems publish them.
 const schemas = await pythonProgram("check-jsonschema");
+
+// Jenkins checks a Jenkinsfile only on a running server. What its parser is made of is on Maven Central.
+const groovy = await javaArchive("org.apache.groovy:groovy:4.0.24");
 
 const bySchema = {
   github: ["vendor.github-workflows"],
@@ -51,6 +54,28 @@ describe("a CI starter", (it) => {
         for (const facts of Object.values(ciFacts)) {
           await repo.write(starters.github.path, await renderStarter("github", facts, join(top, "templates")));
           await assertPasses(repo.dir, join(actionlint, "actionlint"), ["-no-color"]);
+        }
+      }),
+    );
+  }
+
+  const parsed = "for Jenkins is Groovy to Groovy's own parser, and a block left open is not";
+  if (groovy === null) it.skip(parsed, "needs Java, and Groovy from Maven Central");
+  else {
+    it(parsed, () =>
+      withRepo(async (repo) => {
+        const script = "new GroovyShell().parse(new File(args[0]))";
+        const parse = () =>
+          repo.run("java", ["-cp", groovy, "groovy.ui.GroovyMain", "-e", script, starters.jenkins.path]);
+        for (const facts of Object.values(ciFacts)) {
+          const text = await renderStarter("jenkins", facts, join(top, "templates"));
+          await repo.write(starters.jenkins.path, text);
+          const whole = await parse();
+          await repo.write(starters.jenkins.path, text.trimEnd().slice(0, -1));
+          const cut = await parse();
+
+          assert.is(whole.exitCode, 0, whole.stderr);
+          assert.is(cut.exitCode, 1);
         }
       }),
     );
