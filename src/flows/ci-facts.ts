@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "../config/load-config.ts";
 import type { Host } from "../host.ts";
@@ -22,6 +22,6 @@ export async function ciFactsOf(host: Host, { top, packageFolder, installedIn }:
     folder: installedIn ?? packageFolder,
     branches: branches.length > 0 ? branches : usual.branches,
     tags: isSaid ? tags : usual.tags,
-    hasSamples: false,
+    hasSamples: existsSync(join(top, "samples")),
   };
 }

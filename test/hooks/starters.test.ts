@@ -52,10 +52,12 @@ describe("what init writes", (it) => {
     withRepo(async (repo) => {
       await installPacked(repo.dir);
       await repo.write("pachook.yaml", "environments: { dev: { context: d, branches: [trunk] } }\n");
+      await repo.write("samples/images/one.txt", "1\n");
       await repo.git("remote", "set-url", "origin", "git@gitlab.example.com:acme/vision.git");
       const before = stateOf(repo);
 
-      await pachook(repo, "init", "--yes", "--ci");
+      await pachook(repo, "init", "--yes", "--ci", "--with", "makefile");
+      const makefile = await readFile(join(repo.dir, "Makefile"), "utf8");
       const job = await readFile(join(repo.dir, ".gitlab-ci.yml"), "utf8");
       const again = await pachook(repo, "init", "--yes", "--ci", "gitlab");
       await repo.write("Jenkinsfile", "// ours\n");
@@ -65,6 +67,7 @@ describe("what init writes", (it) => {
 
       assert.match(job, '- if: $CI_COMMIT_BRANCH == "trunk"');
       assert.not.match(job, "CI_COMMIT_TAG");
+      for (const text of [job, makefile]) assert.match(text, / test\b/);
       assert.match(again, "Everything is in place.");
       assert.match(other, "keep    Jenkinsfile: it is there, and yours");
       assert.is(stateOf(repo), before);
