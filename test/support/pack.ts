@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onceARun } from "./once-a-run.ts";
 import { runChild } from "./run-child.ts";
@@ -16,11 +16,11 @@ export const packedTarball = onceARun("tarball", async () => {
 
 /**
  * Gives a folder the `node_modules` that npm makes for a user who installs the tarball, and a package.json that names
- * it (an existing one gains the entry). npm does it once a run; every folder gets hard links to those files: a test may
- * replace or remove one, but never write into it.
+ * it (an existing one gains the entry). npm does it once a run; every folder gets a copy of the package, and hard links
+ * to the files of what it depends on: a test may replace or remove such a file, but never write into it.
  */
 export async function installPacked(dir: string): Promise<void> {
-  await linkTree(join(await installedPackage(), "node_modules"), join(dir, "node_modules"));
+  await takeTree(join(await installedPackage(), "node_modules"), join(dir, "node_modules"), link);
   const path = join(dir, "package.json");
   const before: unknown = JSON.parse(await readFile(path, "utf8").catch(() => '{ "private": true }'));
   const manifest = { ...Object(before), devDependencies: { ...Object(before).devDependencies, pachook: "^0.1.0" } };
@@ -36,14 +36,16 @@ export const installedPackage = onceARun("installed package", async () => {
   return folder;
 });
 
-/** Copying takes ten times as long, and every test with hooks does it. */
-async function linkTree(from: string, to: string): Promise<void> {
+type Take = (from: string, to: string) => Promise<void>;
+
+/** Our own package is copied, since tests write into it. Copying all would take ten times as long as links. */
+async function takeTree(from: string, to: string, take: Take): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await linkTree(source, target);
+    if (entry.isDirectory()) await takeTree(source, target, entry.name === "pachook" ? copyFile : take);
     else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-    else await link(source, target);
+    else await take(source, target);
   }
 }
 
