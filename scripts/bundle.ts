@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { licensesOf } from "./licenses.ts";
-import { mergeParts, type Parts } from "./merge-parts.ts";
+import { importedAtOnce, mergeParts, type Parts } from "./merge-parts.ts";
 
 const top = join(import.meta.dirname, "..");
 
@@ -45,12 +45,18 @@ export async function bundle(outdir: string): Promise<Metafile> {
     write: false,
   });
   const parts: Parts = new Map(outputFiles.map(({ path, text }) => [relative(outdir, path), text]));
-  // What every command loads, and what the two that people wait for load beside it: dev specs are of every good commit.
-  const late = (name: string) => [...parts.keys()].filter((path) => path.startsWith(`parts/${name}-`));
-  const where = relative(top, outdir);
-  await mergeParts(parts, metafile, { into: "parts/base.js", from: ["cli.js"], outdir: where });
-  const often = [...late("validate"), ...late("hook"), ...late("dev-specs")];
-  await mergeParts(parts, metafile, { into: "parts/checking.js", from: often, outdir: where });
+  // What every command loads; what a commit loads beside it (dev specs are of every good commit), which is most of what
+  // checks specs; and what a push and a validation need more.
+  const late = (...names: string[]) =>
+    [...parts.keys()].filter((path) => names.some((name) => path.startsWith(`parts/${name}-`)));
+  const merge = (into: string, from: string[]) =>
+    mergeParts(parts, metafile, { into: `parts/${into}.js`, from, outdir: relative(top, outdir) });
+  await merge("base", ["cli.js"]);
+  const [pushing, validating] = [late("armed-push"), late("validate", "read-arguments")];
+  const ofBoth = [...importedAtOnce(parts, pushing)].filter((part) => importedAtOnce(parts, validating).has(part));
+  await merge("checking", [...late("hook", "dev-specs"), ...ofBoth]);
+  await merge("pushing", pushing);
+  await merge("validating", validating);
   await rm(outdir, { recursive: true, force: true });
   for (const [path, text] of parts) {
     const file = join(outdir, path);

@@ -55,7 +55,8 @@ function publicName(part: string, name: string, from: readonly string[]): string
   return `${name}$${basename(part, ".js").replace(/\W/g, "")}`;
 }
 
-function importedAtOnce(parts: Parts, from: readonly string[]): Set<string> {
+/** These parts, and all that is loaded before they run. */
+export function importedAtOnce(parts: Parts, from: readonly string[]): Set<string> {
   const found = new Set(from);
   for (const part of found) {
     for (const [, specifier = ""] of (parts.get(part) ?? "").matchAll(/^(?:import|\}) ?(?:.*from )?"(\.[^"]+)";$/gm)) {

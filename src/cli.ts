@@ -6,6 +6,9 @@ import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { terminalOf } from "./terminal.ts";
 
+// Our hooks set it for us alone: git, and what git starts, would write there too.
+if (process.env["NODE_COMPILE_CACHE"]?.endsWith("/hooks/../.cache")) delete process.env["NODE_COMPILE_CACHE"];
+
 let calledOff: AbortController | null = null;
 
 const host: Host = {

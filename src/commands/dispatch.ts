@@ -2,9 +2,9 @@ import { version } from "../about.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { nearest } from "../nearest.ts";
-import type { ExitCode } from "./command.ts";
+import { handOn } from "./arguments.ts";
+import type { Arguments, Command, ExitCode } from "./command.ts";
 import { verbs } from "./index.ts";
-import { readArguments } from "./read-arguments.ts";
 
 /**
  * Finds the verb, loads that one command, and runs it.
@@ -48,10 +48,16 @@ async function runVerb(host: Host, verb: string, words: readonly string[]): Prom
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (known === undefined) throw unknownVerb(verb);
   const command = await known.load();
-  const args = readArguments(command, words);
+  const args = command.handsOn === true ? handOn(command, words) : await read(command, words);
   if (!args.is("help")) return command.run(host, args);
   const { commandHelp } = await import("./help.ts");
   return say(host, `${await commandHelp(command, host)}\n`);
+}
+
+/** Late: what git calls hands its words on, and a commit waits for everything that is loaded. */
+async function read(command: Command, words: readonly string[]): Promise<Arguments> {
+  const { readArguments } = await import("./read-arguments.ts");
+  return readArguments(command, words);
 }
 
 function unknownVerb(verb: string): Failure {

@@ -1,8 +1,9 @@
 import yargs from "yargs";
 import type { Host } from "../host.ts";
+import { commonFlags } from "./arguments.ts";
 import type { Command, Flag, FlagTable } from "./command.ts";
 import { verbs } from "./index.ts";
-import { commonFlags, parserSettings } from "./read-arguments.ts";
+import { parserSettings } from "./read-arguments.ts";
 
 /** Help for one command: usage, what it does, flags, examples. */
 export function commandHelp(command: Command, host: Host): Promise<string> {

@@ -1,5 +1,4 @@
 import { Failure } from "../failure.ts";
-import { armedPush } from "../flows/armed-push.ts";
 import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
 import type { StartedPush } from "../flows/leave-waiter.ts";
@@ -13,6 +12,7 @@ export const hookCommand = defineCommand({
   description: "Does the work of one git hook, in the top level of the work tree. Git, husky or pre-commit call it.",
   examples: [{ line: "pachook hook pre-commit", shows: "check what is staged" }],
   flags: {},
+  handsOn: true,
   operands: [
     { name: "name", summary: "pre-commit, pre-merge-commit or pre-push", required: true },
     { name: "argument", summary: "what git gave the hook", many: true },
@@ -32,8 +32,10 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
       return checkCommit(host, given[0] === "merge" ? "merge" : "commit");
     case "pre-merge-commit":
       return checkCommit(host, "merge");
-    case "pre-push":
+    case "pre-push": {
+      const { armedPush } = await import("../flows/armed-push.ts");
       return armedPush(host, (await pushOfPreCommit(host)) ?? (await pushOfGit(host, given)));
+    }
     case "waiter": {
       const { deployPushed } = await import("../flows/deploy-pushed.ts");
       await deployPushed(host, given);

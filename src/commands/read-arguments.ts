@@ -1,12 +1,8 @@
 import parse from "yargs-parser";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { aloneOf, argumentsOf, commonFlags, handOn, textsOf } from "./arguments.ts";
 import type { Arguments, Command, Flag, FlagTable } from "./command.ts";
-
-/** What every command understands beside its own flags. */
-export const commonFlags = {
-  help: { kind: "switch", summary: "Show this help", short: "h" },
-} satisfies FlagTable;
 
 /**
  * How a command line is cut into words and flags. yargs' help and completion get the same settings, so that what
@@ -33,11 +29,8 @@ export const parserSettings = {
  * @throws Failure "usage" with what was not understood
  */
 export function readArguments(command: Command, words: readonly string[]): Arguments {
+  if (command.handsOn === true) return handOn(command, words);
   const flags: FlagTable = { ...command.flags, ...commonFlags };
-  if (command.handsOn === true) {
-    const help = words[0] === "--help" || words[0] === "-h";
-    return argumentsOf(flags, new Map([["help", help]]), words);
-  }
   const { argv, error } = parse.detailed([...words], { ...parserTable(flags), configuration: parserSettings });
   const values = new Map<string, unknown>(Object.entries(argv).filter(([name]) => name !== "_"));
   for (const name of values.keys()) {
@@ -70,34 +63,6 @@ function parserTable(flags: FlagTable) {
       Object.entries(flags).flatMap(([name, { short }]) => (short === undefined ? [] : [[name, [short]]])),
     ),
   };
-}
-
-function argumentsOf(flags: FlagTable, values: Map<string, unknown>, operands: readonly string[]): Arguments {
-  const texts = (name: string, kind: Flag["kind"]): string[] => {
-    if (flags[name]?.kind !== kind) throw new Error(`the flag --${name} is no ${kind} of this command`);
-    return textsOf(values.get(name));
-  };
-  // Given twice, the last one counts, as with most programs.
-  return {
-    operands,
-    is: (name) => texts(name, "switch").at(-1) === "true",
-    text: (name) => texts(name, "text").at(-1),
-    choice: (name, choices) => {
-      const last = texts(name, "choice").at(-1);
-      const typed = last === "" ? aloneOf(flags[name]) : last;
-      return choices.find((choice) => choice === typed);
-    },
-    list: (name) => texts(name, "list"),
-    number: (name) => texts(name, "number").map(Number).at(-1),
-  };
-}
-
-function aloneOf(flag: Flag | undefined): string | undefined {
-  return flag?.kind === "choice" ? flag.alone : undefined;
-}
-
-function textsOf(value: unknown): string[] {
-  return value === undefined ? [] : [value].flat().map(String);
 }
 
 /** What is wrong with the values of a flag, as the end of a sentence that begins with the flag. */

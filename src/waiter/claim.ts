@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chance } from "./chance.ts";
 
 /** Tells whether the process that a mark names is still running. */
 export type IsRunning = (mark: string) => Promise<boolean>;
@@ -72,7 +72,7 @@ function readHolder(what: Claimable, number: number): string | null {
 /** By way of a link, which is made with its text in it or not at all. */
 function writeOnce(what: Claimable, number: number, mark: string): boolean {
   mkdirSync(what.folder, { recursive: true, mode: 0o700 });
-  const beside = join(what.folder, `${randomBytes(6).toString("hex")}.part`);
+  const beside = join(what.folder, `${chance()}.part`);
   writeFileSync(beside, mark, { mode: 0o600 });
   try {
     linkSync(beside, pathOf(what, number));

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chance } from "./chance.ts";
 import { isOpen, type Request, readRequest, writeRequest } from "./request.ts";
 
 /** The requests of a clone, shared by its worktrees: one file each under the git directory, with a log beside it. */
@@ -43,7 +43,7 @@ export function requestsIn(commonDir: string): Requests {
     remove,
     save(request) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const beside = join(folder, `${request.id}.${randomBytes(4).toString("hex")}.part`);
+      const beside = join(folder, `${request.id}.${chance()}.part`);
       writeFileSync(beside, writeRequest(request), { mode: 0o600 });
       renameSync(beside, pathOf(request.id)); // whoever reads sees the old text or the new one
     },
@@ -63,5 +63,5 @@ export function requestsIn(commonDir: string): Requests {
  */
 export function newId(now: Date, nth = 0): string {
   const count = nth.toString(16).padStart(4, "0");
-  return `${now.toISOString().replace(/[-:.]/g, "")}-${count}${randomBytes(4).toString("hex")}`;
+  return `${now.toISOString().replace(/[-:.]/g, "")}-${count}${chance()}`;
 }

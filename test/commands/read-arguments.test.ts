@@ -1,8 +1,9 @@
 import * as assert from "uvu/assert";
+import { commonFlags } from "../../src/commands/arguments.ts";
 import type { Arguments, Command, Flag } from "../../src/commands/command.ts";
 import { plain, yargsOptions } from "../../src/commands/help.ts";
 import { verbs } from "../../src/commands/index.ts";
-import { commonFlags, readArguments } from "../../src/commands/read-arguments.ts";
+import { readArguments } from "../../src/commands/read-arguments.ts";
 import { Failure } from "../../src/failure.ts";
 import { hostOf } from "../support/host-of.ts";
 import { describe } from "../support/suite.ts";

@@ -1,8 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import module from "node:module";
+import { delimiter, join } from "node:path";
 import * as assert from "uvu/assert";
 import { installPacked } from "../support/pack.ts";
 import { describe } from "../support/suite.ts";
+import { withFolder } from "../support/with-folder.ts";
 import { badSpec, goodSpec, pachook, withHooks } from "../support/with-hooks.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
 
@@ -23,6 +27,26 @@ describe("a repository with package.json and the packed tarball", (it) => {
       assert.match(refused.stderr, /pachook {2}commit refused: \d errors?\./, refused.stderr);
       assert.match(refused.stderr, "Past it, once: git commit --no-verify");
       assert.is(await repo.git("log", "--format=%s"), "good\nstart");
+    }));
+
+  it("keeps what Node has compiled beside the code, where Node can, and lets nobody else write there", () =>
+    withFolder(async (bin) => {
+      const log = join(bin, "log");
+      const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+      const spy = `#!/bin/sh\necho "cache [$NODE_COMPILE_CACHE]" >> '${log}'\nexec '${git}' "$@"\n`;
+      await withHooks(async (repo) => {
+        await repo.write("pipelines/edges.json", goodSpec);
+        await repo.git("add", "--all");
+        await writeFile(join(bin, "git"), spy, { mode: 0o755 });
+        const env = { PATH: `${bin}${delimiter}${repo.env["PATH"]}` };
+
+        const hook = await repo.run("sh", ["node_modules/pachook/hooks/pre-commit"], { env });
+
+        assert.is(hook.exitCode, 0, hook.stderr);
+        const keeps = "enableCompileCache" in module;
+        assert.is(existsSync(join(repo.dir, "node_modules/pachook/.cache")), keeps);
+        assert.equal([...new Set((await readFile(log, "utf8")).trimEnd().split("\n"))], ["cache []"]);
+      });
     }));
 
   it("judges the index and not the folder, in both directions", () =>
