@@ -4,6 +4,7 @@ import type { CiJob } from "../ci/ci-job.ts";
 import { readCiJob } from "../ci/read-ci-job.ts";
 import { readSavedPlan, type SavedPlan } from "../deploy/saved-plan.ts";
 import { Failure } from "../failure.ts";
+import { permitPlan } from "../flows/refuse-unpinned.ts";
 import type { Host } from "../host.ts";
 import { showDeploy, showDeployMarkdown } from "../report/deploy-outcome.ts";
 import { harmlessJson } from "../report/harmless.ts";
@@ -35,6 +36,7 @@ export const deployCommand = defineCommand({
       return deployInCi(host, args, job);
     }
     const saved = savedPlanOf(host, args.text("plan"));
+    if (saved !== null) await permitPlan(host, saved);
     const environment = saved?.environment ?? args.text("env");
     const commit = saved?.commit ?? args.operands[0] ?? args.text("commit") ?? "HEAD";
     const { exitCode, shown, json } = await deployCommit(host, args, {

@@ -1,11 +1,24 @@
+import { Failure } from "../failure.ts";
 import { type OfflinePlan, planOffline } from "../flows/plan.ts";
 import { commitNamed } from "../flows/prepare-images.ts";
 import type { Host } from "../host.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
 import { showPlanMarkdown, showPlanText } from "../report/image-plan.ts";
 import { findCommit } from "../tools/commits.ts";
-import { defineCommand, type ExitCode } from "./command.ts";
+import { NoCluster } from "../tools/pachctl/private-config.ts";
+import { type Arguments, defineCommand, type ExitCode, type FlagTable } from "./command.ts";
 import { formats, ruleFlags } from "./deploy-flags.ts";
+
+const planFlags = {
+  offline: { kind: "switch", summary: "Ask no registry and no cluster" },
+  ...ruleFlags,
+  since: { kind: "text", placeholder: "COMMIT", summary: "What it is compared with; without it, the commit before" },
+  format: { kind: "choice", choices: formats, summary: "How the plan is printed" },
+  json: { kind: "switch", summary: "Print one JSON value" },
+  out: { kind: "text", placeholder: "FILE", summary: "Save the plan, for pachook deploy --plan FILE" },
+} satisfies FlagTable;
+
+type PlanArguments = Arguments<keyof typeof planFlags>;
 
 export const planCommand = defineCommand({
   name: "plan",
@@ -21,34 +34,46 @@ export const planCommand = defineCommand({
     { line: "pachook plan --format markdown", shows: "for a comment on a pull request" },
   ],
   operands: [],
-  flags: {
-    offline: { kind: "switch", summary: "Ask no registry and no cluster" },
-    ...ruleFlags,
-    since: { kind: "text", placeholder: "COMMIT", summary: "What it is compared with; without it, the commit before" },
-    format: { kind: "choice", choices: formats, summary: "How the plan is printed" },
-    json: { kind: "switch", summary: "Print one JSON value" },
-    out: { kind: "text", placeholder: "FILE", summary: "Save the plan, for pachook deploy --plan FILE" },
-  },
+  flags: planFlags,
   async run(host, args) {
-    if (!args.is("offline")) {
-      const { planAgainstCluster } = await import("./plan-live.ts");
-      return planAgainstCluster(host, args);
-    }
-    const { where, commit } = await commitNamed(host, args.text("commit") ?? "HEAD");
-    const since = args.text("since");
-    const before = since === undefined ? (commit.ancestors[0] ?? null) : (await findCommit(where, since, 0)).oid;
-    const [environment, configPath] = [args.text("env"), args.text("config")];
-    const plan = await planOffline(host, where, {
-      commit,
-      before,
-      ...(environment === undefined ? {} : { environment }),
-      ...(configPath === undefined ? {} : { configPath }),
-    });
-    if (args.is("json")) host.print(harmlessJson(offlineJson(plan)));
-    else host.print(args.choice("format", formats) === "markdown" ? showPlanMarkdown(plan) : showPlanText(plan));
-    return problemsOf(host, plan);
+    return args.is("offline") ? planFromGit(host, args) : planWithCluster(host, args);
   },
 });
+
+/** What the cluster or the registry would say is not to be had everywhere: then git alone is asked, and that is said. */
+async function planWithCluster(host: Host, args: PlanArguments): Promise<ExitCode> {
+  const { planAgainstCluster } = await import("./plan-live.ts");
+  try {
+    return await planAgainstCluster(host, args);
+  } catch (error) {
+    const isAway = error instanceof NoCluster || (error instanceof Failure && error.code === "tool");
+    if (!isAway) throw error;
+    if (args.is("json") || args.text("out") !== undefined) {
+      // Whoever reads these counts on a plan against the cluster.
+      const hint = `${error.hint}    From git alone: pachook plan --offline`;
+      throw new Failure(error.code, error.message, hint, { cause: error });
+    }
+    const lines = [`${error.message}.`, error.hint, "So this is from git alone, as with --offline:"];
+    host.note(lines.map((line) => `${harmless(line)}\n`).join(""));
+    return planFromGit(host, args);
+  }
+}
+
+async function planFromGit(host: Host, args: PlanArguments): Promise<ExitCode> {
+  const { where, commit } = await commitNamed(host, args.text("commit") ?? "HEAD");
+  const since = args.text("since");
+  const before = since === undefined ? (commit.ancestors[0] ?? null) : (await findCommit(where, since, 0)).oid;
+  const [environment, configPath] = [args.text("env"), args.text("config")];
+  const plan = await planOffline(host, where, {
+    commit,
+    before,
+    ...(environment === undefined ? {} : { environment }),
+    ...(configPath === undefined ? {} : { configPath }),
+  });
+  if (args.is("json")) host.print(harmlessJson(offlineJson(plan)));
+  else host.print(args.choice("format", formats) === "markdown" ? showPlanMarkdown(plan) : showPlanText(plan));
+  return problemsOf(host, plan);
+}
 
 /** The fields and their order are those of docs/plan.md. */
 export function offlineJson({

@@ -6,9 +6,10 @@ import type { Host } from "../host.ts";
 import { harmlessLines } from "../report/harmless.ts";
 import { gitRemotesIn } from "../tools/git-remote.ts";
 import { runAtTerminal } from "../tools/run-attached.ts";
-import { objectionsTo, readArmedClone } from "./armed-clone.ts";
+import { readArmedClone } from "./armed-clone.ts";
 import { inCommitOrder } from "./in-commit-order.ts";
 import { foreground } from "./leave-waiter.ts";
+import { refuseUnpinned } from "./refuse-unpinned.ts";
 
 /** A commit that the remote has taken, and where it is to go. */
 export type PushedDeploy = { environment: string; commit: string };
@@ -49,10 +50,8 @@ export async function pushThrough(host: Host, args: readonly string[]): Promise<
 }
 
 async function permitted(host: Host, { pin, tip }: WantedDeploy): Promise<PushedDeploy> {
-  const objections = await objectionsTo(host, tip, pin);
-  if (objections.length === 0) return { environment: pin.environment, commit: tip };
-  const message = `${pin.environment} does not get ${tip.slice(0, 7)}: ${objections.join("; ")}`;
-  throw new Failure("config", message, `If that is meant: pachook arm ${pin.environment}, then pachook push again.`);
+  await refuseUnpinned(host, tip, pin);
+  return { environment: pin.environment, commit: tip };
 }
 
 function isSame(one: PushedDeploy, other: PushedDeploy): boolean {

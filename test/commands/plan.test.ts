@@ -137,3 +137,32 @@ describe("pachook plan --offline", (it) => {
       assert.match(noted, /made from each other, in a circle: edges -> montage -> edges/);
     }));
 });
+
+describe("pachook plan where nobody can be asked", (it) => {
+  const config = `${files["pachook.yaml"]}environments: { dev: { context: nowhere } }\n`;
+  const live = async ({ dir, env }: Repo, ...words: string[]) => {
+    const host = hostOf({ cwd: dir, env, run: runExeca });
+    const exitCode = await planCommand.run(host, readArguments(planCommand, words)).catch((error: unknown) => error);
+    return { exitCode, printed: host.printed(), noted: host.noted() };
+  };
+
+  it("says why, and plans from git alone", () =>
+    withRepo(async (repo) => {
+      await repo.commit("first", { ...files, "pachook.yaml": config });
+      const { exitCode, printed, noted } = await live(repo);
+
+      assert.is(exitCode, 0);
+      assert.match(noted, 'there is no pachctl config, so no context "nowhere".');
+      assert.match(noted, "from git alone, as with --offline:");
+      assert.match(printed, "from git alone, no registry or cluster asked");
+    }));
+
+  it("fails where another program reads the answer, and names --offline", () =>
+    withRepo(async (repo) => {
+      await repo.commit("first", { ...files, "pachook.yaml": config });
+      const { exitCode, printed } = await live(repo, "--json");
+
+      assert.match(JSON.stringify(exitCode), "From git alone: pachook plan --offline");
+      assert.is(printed, "");
+    }));
+});

@@ -107,14 +107,17 @@ async function parseConfig(text: string, path: string): Promise<Fields> {
   }
 }
 
+/** This machine knows no way to the cluster; nobody was asked. */
+export class NoCluster extends Failure {}
+
 function noContext(context: string, { path, names }: { path: string | null; names: readonly string[] }): Failure {
   if (path === null) {
     const hint =
       "Make one with `pachctl config set context`, or set PACH_CONFIG to the file that has it; in a CI: docs/ci.md.";
-    return new Failure("config", `there is no pachctl config, so no context "${context}"`, hint);
+    return new NoCluster("config", `there is no pachctl config, so no context "${context}"`, hint);
   }
   const known = names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`;
-  return new Failure("config", `${path} has no context "${context}"`, `${known} Name one of them in pachook.yaml.`);
+  return new NoCluster("config", `${path} has no context "${context}"`, `${known} Name one of them in pachook.yaml.`);
 }
 
 /** Folders that a killed run left behind. Younger ones may be in use. */
