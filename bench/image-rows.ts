@@ -16,14 +16,18 @@ export type Change = {
 export type Measured = { ms: number } & Traffic;
 
 /** The rows of one change, from what was measured of each way by its name. */
-export function imageRows(change: Change, figures: ReadonlyMap<string, readonly Measured[]>): (Row | LeftOut)[] {
+export function imageRows(
+  change: Change,
+  figures: ReadonlyMap<string, readonly Measured[]>,
+  faults: ReadonlyMap<string, string>,
+): (Row | LeftOut)[] {
   const { subject } = change;
   const median = (way: string, field: keyof Measured) => medianOf((figures.get(way) ?? []).map((each) => each[field]));
   const ours = median("pachook", "ms");
   return ways.map(({ name, engine }): Row | LeftOut => {
     const ms = median(name, "ms");
-    if (engine !== null && Number.isNaN(ms))
-      return { subject, name, because: liveEngines[engine].whyNot() ?? "it did not run" };
+    const whyNot = faults.get(name) ?? (engine === null ? null : liveEngines[engine].whyNot());
+    if (whyNot !== null || Number.isNaN(ms)) return { subject, name, because: whyNot ?? "it did not run" };
     const [sent, received] = [median(name, "sent"), median(name, "received")];
     const traffic = `${kilobytes(sent)} sent ${kilobytes(received)} received ${median(name, "requests")} requests`;
     const aims = engine === null ? aimsOf(change, { ms, median, moved: sent + received }) : "";

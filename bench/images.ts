@@ -77,6 +77,7 @@ async function withEngines<T>(
 
 async function benchChange(change: Change, parts: Omit<Bench, "repo">, rounds: number): Promise<(Row | LeftOut)[]> {
   const figures = new Map<string, Measured[]>(ways.map(({ name }) => [name, []]));
+  const faults = new Map<string, string>();
   await withRepo(async (repo) => {
     const bench = { ...parts, repo };
     await prepare(change, bench);
@@ -84,13 +85,14 @@ async function benchChange(change: Change, parts: Omit<Bench, "repo">, rounds: n
     for (let round = -1; round < Math.min(rounds, change.mostRounds); round += 1) {
       const tag = `${change.folders.length}-${change.bytes}-${round + 1}`;
       if (round >= 0) await makeChange(change, repo);
-      for (const way of ways) {
+      for (const way of ways.filter(({ name }) => !faults.has(name))) {
         const measured = await measure(way, bench, { repo, registry: parts.proxy.host, folders: change.folders, tag });
-        if (round >= 0 && measured !== null) figures.get(way.name)?.push(measured);
+        if (typeof measured === "string") faults.set(way.name, measured);
+        else if (round >= 0 && measured !== null) figures.get(way.name)?.push(measured);
       }
     }
   });
-  return imageRows(change, figures);
+  return imageRows(change, figures, faults);
 }
 
 async function prepare({ folders }: Change, { repo, proxy }: Bench): Promise<void> {
@@ -111,8 +113,16 @@ async function makeChange({ folders, changed, bytes }: Change, repo: Repo): Prom
   await repo.commit("a change");
 }
 
-/** Null where the way's engine is not to be had. */
-async function measure(way: Way, { proxy, folder, engines, storage }: Bench, push: Push): Promise<Measured | null> {
+/** Null where the way's engine is not to be had; a text where it could not do it: the others go on. */
+async function measure(way: Way, bench: Bench, push: Push): Promise<Measured | string | null> {
+  try {
+    return await measureOrFail(way, bench, push);
+  } catch (error) {
+    return `it failed: ${String(error).trim().split("\n").at(-1)}`;
+  }
+}
+
+async function measureOrFail(way: Way, { proxy, folder, engines, storage }: Bench, push: Push) {
   if (way.engine === null) return timed(proxy, () => way.push(push, push.repo.env));
   const env = engines.get(way.engine);
   if (env === undefined) return null;

@@ -55,7 +55,8 @@ function buildWith(
     const env = { ...parts.env, TMPDIR: folder };
     // OCI's own format knows no HEALTHCHECK, SHELL or ONBUILD.
     const files = ["--file", dockerfile, "--ignorefile", ignoreFile, "--iidfile", idFile, "--format", "docker"];
-    // Without --force-rm buildah leaves the container of a step that failed, or that was called off.
+    // Without --force-rm buildah leaves the container of a step that failed, or that was called off. Podman 4.3 leaves
+    // those of a build that was called off all the same, and nothing tells them from another build's.
     const args = ["build", "--layers", "--force-rm", ...files, ...commonOptions(request), context];
     await runBuild(parts, request, { engine: name, file: name, args, env, stdin: null, readStdout: null });
     const file = join(folder, "export.tar");
