@@ -8,6 +8,7 @@ import { benchDeploy } from "./deploy.ts";
 import { benchImages } from "./images.ts";
 import { benchPush } from "./push.ts";
 import { tableOf } from "./table.ts";
+import { benchTrace } from "./trace.ts";
 import { benchValidate } from "./validate.ts";
 
 const benches = {
@@ -18,6 +19,7 @@ const benches = {
   datums: benchDatums,
   deploy: benchDeploy,
   images: benchImages,
+  trace: benchTrace,
 };
 
 const rounds = Number(process.argv[2] ?? 7);

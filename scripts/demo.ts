@@ -8,6 +8,7 @@ import { refuseRehearsal } from "./demo/refuse-rehearsal.ts";
 import { type Part, withStage } from "./demo/stage.ts";
 import { startWithoutNpm } from "./demo/start-without-npm.ts";
 import { say } from "./demo/tell.ts";
+import { traceOutput } from "./demo/trace-output.ts";
 
 /** In the order of a day's work: each part finds the repository as the one before has left it. */
 const parts: readonly Part[] = [
@@ -17,6 +18,7 @@ const parts: readonly Part[] = [
   deployOneScript,
   refuseRehearsal,
   startWithoutNpm,
+  traceOutput,
 ];
 
 await withStage(async (stage) => {

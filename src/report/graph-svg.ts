@@ -63,13 +63,15 @@ function drawBox({ node, x, y, width, height }: Box): string {
   const top = y - height / 2;
   const style = node.severity ?? node.kind;
   const middle = round(x + width / 2);
-  const line = node.note === null ? round(y + 4.5) : round(y - 2);
+  // Below the rim of a drum.
+  const low = node.kind === "data" ? 3 : 0;
+  const line = node.note === null ? round(y + 4.5 + low) : round(y - 2 + low);
   const sign =
     signOf(node) === "" ? "" : `<tspan class="sign-${node.severity}">${escapeText(signOf(node)).trim()}</tspan>\u00a0`;
   const note =
     node.note === null
       ? ""
-      : `<text class="note" x="${middle}" y="${round(y + 12)}" text-anchor="middle">${escapeText(node.note)}</text>`;
+      : `<text class="note" x="${middle}" y="${round(y + 12 + low)}" text-anchor="middle">${escapeText(node.note)}</text>`;
   return `<g><title>${escapeText(`${node.kind} ${node.label}`)}</title>${shapeOf({ kind: node.kind, x, top, width, height }, style)}<text x="${middle}" y="${line}" text-anchor="middle">${sign}${escapeText(node.label)}</text>${note}</g>`;
 }
 

@@ -15,7 +15,7 @@ export type Target = {
  * @returns null where it is none of these
  */
 export function parseTarget(text: string): Target | null {
-  const [, project, repo, commit, path] = /^(?:([\w-]+)\/)?([\w-]+)@([\w.-]+)(?::(.*))?$/.exec(text) ?? [];
+  const [, project, repo, commit, path] = /^(?:(\w[\w-]*)\/)?(\w[\w-]*)@(\w[\w.^~-]*)(?::(.*))?$/.exec(text) ?? [];
   if (repo === undefined || commit === undefined) return null;
   const slashed = path === undefined || path === "" || path === "/" ? null : `/${path.replace(/^\/+/, "")}`;
   return { project: project ?? null, repo, commit, path: slashed };

@@ -27,9 +27,12 @@ export async function streamObjects(runLive: RunLive, call: StreamedCall): Promi
   const { command, verb, objects } = call;
   const most = objects.most ?? Number.POSITIVE_INFINITY;
   const deadline = AbortSignal.timeout(command.timeoutMs);
-  let [count, talk] = [0, ""];
+  let [count, talk, hasEnough] = [0, "", false];
   const stream = jsonStream((value) => {
-    if (count >= most) throw enough;
+    if (count >= most) {
+      hasEnough = true;
+      throw enough;
+    }
     count += 1;
     objects.each(value);
   });
@@ -44,13 +47,19 @@ export async function streamObjects(runLive: RunLive, call: StreamedCall): Promi
   const { file, args, cwd, env } = command;
   try {
     const exitCode = await runLive({ file, args, cwd, env, stdin: null, onText, readStdout, signal });
+    // It may notice by itself that nobody reads on, and call that a failure.
+    if (hasEnough) return ended(talk, count);
     if (exitCode === 0 && !stream.isComplete()) throw noJson(verb);
     return { outcome: { exitCode, stdout: "", stderr: talk }, count };
   } catch (error) {
-    if (error === enough) return { outcome: { exitCode: 0, stdout: "", stderr: talk }, count };
+    if (error === enough) return ended(talk, count);
     if (deadline.aborted && objects.signal?.aborted !== true) return { outcome: null, count };
     throw error;
   }
+}
+
+function ended(stderr: string, count: number): Streamed {
+  return { outcome: { exitCode: 0, stdout: "", stderr }, count };
 }
 
 /** The same for an answer that is there as a whole. */
