@@ -20,7 +20,7 @@ type Works = {
   workshop: Workshop;
   cluster: InProcess;
   counted: () => Promise<Counts>;
-  deploy: (rules?: Partial<typeof calmRules>) => Promise<Deployed>;
+  deploy: (rules?: Partial<typeof calmRules>, environment?: string) => Promise<Deployed>;
   plan: () => Promise<LivePlan>;
   noted: () => string;
 };
@@ -36,7 +36,7 @@ function withWorks(play: (works: Works) => Promise<void>): Promise<void> {
       let host = hostOf();
       await cluster.outside(["create", "repo", "data"]);
       const home = join(cluster.folder, "home");
-      const open = async <Result>(use: (opened: Opened) => Promise<Result>) => {
+      const open = async <Result>(use: (opened: Opened) => Promise<Result>, environment = "dev") => {
         host = hostOf({
           cwd: repo.dir,
           env: { ...env, PACH_CONFIG: join(home, ".pachyderm", "config.json") },
@@ -55,7 +55,7 @@ function withWorks(play: (works: Works) => Promise<void>): Promise<void> {
           fetch,
           onRequest: () => undefined,
         });
-        return withDeploy(host, { commit: "HEAD", partsFor, onWarnings: () => undefined }, use);
+        return withDeploy(host, { commit: "HEAD", environment, partsFor, onWarnings: () => undefined }, use);
       };
       await play({
         workshop,
@@ -66,15 +66,17 @@ function withWorks(play: (works: Works) => Promise<void>): Promise<void> {
           pachctl: cluster.state.calls.length,
           registry: registry.requests.length,
         }),
-        deploy: (rules = {}) =>
-          open(({ work, cluster: at, parts }) =>
-            deploy(work, at, {
-              rules: { ...calmRules, ...rules },
-              keepGoing: false,
-              watch: { now: cluster.now, wait: cluster.wait, deadlineMs: 600_000, settleMs: 5_000 },
-              now: cluster.now(),
-              steps: parts.progress,
-            }),
+        deploy: (rules = {}, environment = "dev") =>
+          open(
+            ({ work, cluster: at, parts }) =>
+              deploy(work, at, {
+                rules: { ...calmRules, ...rules },
+                keepGoing: false,
+                watch: { now: cluster.now, wait: cluster.wait, deadlineMs: 600_000, settleMs: 5_000 },
+                now: cluster.now(),
+                steps: parts.progress,
+              }),
+            environment,
           ),
         plan: () =>
           open(({ work, cluster: at, parts: { progress: steps } }) =>
@@ -120,6 +122,11 @@ function specText(name: string, host: string, more: object = {}): string {
     ...more,
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
+}
+
+function imageOf({ state }: InProcess): string {
+  const details = JSON.stringify(state.pipelines[0]?.versions.at(-1)?.details);
+  return /"image":"([^"]*)"/.exec(details)?.[1] ?? "";
 }
 
 describe("a deploy from a commit", (it) => {
@@ -180,6 +187,48 @@ describe("a deploy from a commit", (it) => {
       assert.is(stopped?.kind, "stopped");
       const [back] = (await go({ older: true })).outcomes;
       assert.is(back?.kind, "deployed");
+    }));
+
+  it("promotes: another environment gets the very digests, and nothing is built for it", () =>
+    withWorks(async ({ workshop: { repo, registry, engine }, deploy: go, cluster }) => {
+      const files = filesFor(registry.host, 1);
+      const prod = `  prod: { registry: "${registry.host}/prod", context: stand-in, promote: dev }`;
+      const config = (files["pachook.yaml"] ?? "").replace(
+        /environments: \{ dev: (.*) \}\n/,
+        `environments:\n  dev: $1\n${prod}\n`,
+      );
+      await repo.commit("one", { ...files, "pachook.yaml": config });
+      const early = await go({}, "prod").catch((error: unknown) => error);
+      assert.match(String(early), /dev has no image p0/);
+      await go();
+      const digest = /@(sha256:[0-9a-f]{64})/.exec(imageOf(cluster))?.[1] ?? "";
+      const built = engine.requests.length;
+      const promoted = await go({}, "prod");
+
+      assert.equal(
+        promoted.outcomes.map(({ kind }) => kind),
+        ["deployed"],
+        JSON.stringify(promoted.outcomes),
+      );
+      assert.ok(imageOf(cluster).startsWith(`${registry.host}/prod/p0:`), imageOf(cluster));
+      assert.ok(imageOf(cluster).endsWith(digest), imageOf(cluster));
+      assert.is(engine.requests.length, built);
+    }));
+
+  it("leaves the image of a pinned spec as it is written, and deploys the rest of it", () =>
+    withWorks(async ({ workshop: { repo, registry }, deploy: go, cluster }) => {
+      const files = filesFor(registry.host, 1);
+      await repo.commit("one", { ...files, "pachook.yaml": `${files["pachook.yaml"]}pinned: ["p0/*.json"]\n` });
+      await go();
+      assert.is(imageOf(cluster), `${registry.host}/acme/p0:latest`);
+      await repo.commit("described", { "p0/spec.json": specText("p0", registry.host, { description: "new" }) });
+      const { outcomes } = await go();
+
+      assert.equal(
+        outcomes.map(({ kind }) => kind),
+        ["deployed"],
+      );
+      assert.is(imageOf(cluster), `${registry.host}/acme/p0:latest`);
     }));
 
   it("leaves out a DAG with a broken spec, and deploys the others", () =>
