@@ -54,7 +54,9 @@ async function plan(start: PatchStart, request: PatchRequest): Promise<Planned |
     listings(digest, () => listLayer(readBlob(from.session, from.repository, digest), mediaType));
   let unsure: Decline = declined("its base has no layers", null);
   const mostBytes = isTooLarge ? quickBytes : below;
-  const onReading = (bytes: number) => say(`reads ${showBytes(bytes)} of the image below, to know what stands there`);
+  const onReading = (bytes: number) => {
+    if (bytes > quickBytes) say(`reads ${showBytes(bytes)} of the image below, to know what stands there`);
+  };
   for await (const root of readRoots({ ...start, list, mostBytes, onReading })) {
     const outcome = planLayers({ steps: start.steps, first, context, start: start.before, root });
     if (outcome.kind === "declined") return outcome;
