@@ -8,26 +8,35 @@ import { tally } from "./support/suite.ts";
 import { printTally } from "./support/tally.ts";
 
 const [, , folder = ""] = process.argv;
-const waiting = new Map<string, (answer: unknown) => void>();
+const answers = new Map<string, (answer: unknown) => void>();
+const asked = new Map<string, Promise<string>>();
 
 // What several processes need alike is made by the one that started them.
-runner.ask = (name) =>
-  new Promise((resolve, reject) => {
+runner.ask = (name) => {
+  const asking = asked.get(name) ?? askFor(name);
+  asked.set(name, asking);
+  return asking;
+};
+
+function askFor(name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
     process.channel?.ref();
     process.send?.({ want: name });
-    waiting.set(name, (answer) => {
-      process.channel?.unref();
+    answers.set(name, (answer) => {
+      answers.delete(name);
+      if (answers.size === 0) process.channel?.unref();
       const { path, error } = Object(answer);
       if (typeof path === "string") resolve(path);
       else reject(new Error(String(error)));
     });
   });
+}
 
 process.on("message", (message) => {
   const { file, made, end } = Object(message);
   if (end === true) process.exit();
   else if (typeof file === "string") void runFile(file);
-  else waiting.get(String(made))?.(message);
+  else answers.get(String(made))?.(message);
 });
 // The process that started us was killed: what tests registered for the end still runs.
 process.on("disconnect", () => process.exit());

@@ -17,7 +17,14 @@ const files = {
   "d-missing.test.ts": 'import "./nothing-here.ts";\n',
   "e-empty.test.ts": `import { describe } from "${suite}";\ndescribe("empty", () => {});\n`,
   "f-fails.test.ts": fileWith("fails", '() => { throw new Error("as it should") }'),
-  "g-passes.test.ts": fileWith("passes", "() => {}").replace("it(", 'it.skip("waits", "not today"); it('),
+  "g-shares.test.ts": [
+    `import { onceARun } from "${suite.replace("suite.ts", "once-a-run.ts")}";`,
+    'const ask = () => onceARun("nobody makes this", () => Promise.resolve("made here"))();',
+    "const answers = await Promise.allSettled([ask(), ask()]);",
+    'if (answers.some(({ status }) => status !== "rejected")) throw new Error("it was not asked for");',
+    fileWith("both who ask at once are answered", "() => {}"),
+  ].join("\n"),
+  "h-passes.test.ts": fileWith("passes", "() => {}").replace("it(", 'it.skip("waits", "not today"); it('),
 };
 
 describe("running test files in several processes", (it) => {
@@ -43,7 +50,7 @@ describe("running test files in several processes", (it) => {
         "d-missing.test.ts cannot be loaded",
         "e-empty.test.ts cannot be loaded",
       ]);
-      assert.equal([tally.passed, tally.skipped], [1, ["a suite: waits (not today)"]]);
+      assert.equal([tally.passed, tally.skipped], [2, ["a suite: waits (not today)"]]);
       assert.match(printed.find((text) => text.startsWith("f-fails")) ?? "", "as it should");
       assert.match(printed.find((text) => text.startsWith("c-throws")) ?? "", "nothing is not defined");
     }));
