@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { Failure } from "../../src/failure.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 import { treeOf } from "../support/tree-of.ts";
 
@@ -260,10 +261,10 @@ describe("loading the configuration", (it) => {
   ];
   for (const [title, text, ...expected] of hostile) {
     it(`refuses ${title}`, async () => {
-      const started = performance.now();
+      const spentMs = countCpu();
       const found = await problemsOf(text);
 
-      assert.ok(performance.now() - started < 5000, "took too long");
+      assert.ok(spentMs() < 5000, "took too long");
       assert.ok(found.length > 0, "nothing was said");
       for (const [index, start] of expected.entries()) {
         assert.is(found[index]?.slice(0, start.length), start, found.join("\n"));

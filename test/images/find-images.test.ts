@@ -4,6 +4,7 @@ import { findImages, isDockerfile } from "../../src/images/find-images.ts";
 import { imagesByRepository, likelyImages } from "../../src/images/match-images.ts";
 import { fullRepository, printReference } from "../../src/images/reference.ts";
 import { splitImage } from "../../src/pachyderm/image-reference.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 import { treeOf } from "../support/tree-of.ts";
 
@@ -152,11 +153,11 @@ describe("finding images", (it) => {
       dirs.map((dir) => `${dir}/Dockerfile`),
       'images: { "*/Dockerfile": { repository: "acme/{dir}" } }',
     );
-    const started = performance.now();
+    const spentMs = countCpu();
     const imageOf = imagesByRepository(images);
 
     for (let index = 0; index < 1000; index++) assert.is(imageOf(`acme/d${index % 100}:1`)?.name, `d${index % 100}`);
 
-    assert.ok(performance.now() - started < 500);
+    assert.ok(spentMs() < 500);
   });
 });

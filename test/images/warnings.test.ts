@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { missingFromCommit, warningsAbout } from "../../src/images/warnings.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
 function warn(files: Readonly<Record<string, string | number>>): string[] {
@@ -46,9 +47,9 @@ describe("warnings about images", (it) => {
   });
 
   it("take no time over a long text without a secret", () => {
-    const started = performance.now();
+    const spentMs = countCpu();
     warn({ a: '"private_key_id"'.repeat(4000), b: `gh${"p_".repeat(30_000)}`, c: "xoxb-1".repeat(10_000) });
-    assert.ok(performance.now() - started < 500);
+    assert.ok(spentMs() < 500);
   });
 
   it("name what lies in an image's folder and not in the commit", () => {

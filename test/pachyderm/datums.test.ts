@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { readInput } from "../../src/pachyderm/datums/input-tree.ts";
 import { type Datums, datumsOf } from "../../src/pachyderm/datums.ts";
 import type { Input } from "../../src/pachyderm/request.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
 type Data = Readonly<Record<string, readonly string[]>>;
@@ -21,12 +22,12 @@ describe("datums", (it) => {
   it("of a cross are counted without being made", async () => {
     const inputs = ["a", "b", "c"].map((name) => ({ pfs: { repo: "many", name, glob: "/*" } }));
 
-    const started = performance.now();
+    const spentMs = countCpu();
     const found = await datums({ cross: inputs }, { many: names(10_000) });
 
     assert.is(found.count, 1e12);
     assert.is(found.first(3).length, 3);
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(spentMs() < 2000);
   });
 
   it("with one id count once, also where two ways of combining lead to it", async () => {
@@ -82,13 +83,13 @@ describe("datums", (it) => {
       [`/${"*(a|".repeat(60)}b`, 0],
       ["/+(+(+(+(a))))b", 0],
     ];
-    const started = performance.now();
+    const spentMs = countCpu();
 
     for (const [glob, count] of counts) {
       const found = await datums({ pfs: { repo: "r", glob } }, { r: [`/${"a".repeat(3000)}c`] });
       assert.is(found.count, count, glob);
     }
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(spentMs() < 5000);
   });
 
   it("say what regexp2 says to a class that cannot be, and to groups without end", async () => {

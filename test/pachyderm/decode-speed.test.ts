@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { decodeSpecs } from "../../src/pachyderm/decode.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { parsedJson } from "../support/parsed-json.ts";
 import { describe } from "../support/suite.ts";
 
@@ -15,9 +16,9 @@ describe("decode speed", (it) => {
   it("decodes a thousand specs in a fraction of a second", () => {
     const parsed = Array.from({ length: 1000 }, () => parsedJson(spec));
 
-    const started = performance.now();
+    const spentMs = countCpu();
     const read = parsed.map((file) => decodeSpecs(file));
-    const took = performance.now() - started;
+    const took = spentMs();
 
     process.stdout.write(`\n1000 specs decoded in ${took.toFixed(0)} ms\n`);
     assert.is(read.flatMap(({ faults }) => faults).length, 0);

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { cleanGlob, groupsIn, readGlob } from "../../src/pachyderm/glob.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
 describe("globs", (it) => {
@@ -41,11 +42,11 @@ describe("globs", (it) => {
   });
 
   it("reads a long hostile glob in linear time", () => {
-    const started = performance.now();
+    const spentMs = countCpu();
 
     readGlob("(".repeat(200_000) + "[".repeat(200_000));
 
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(spentMs() < 1000);
   });
 
   it("cleans a path as pachd does", () => {

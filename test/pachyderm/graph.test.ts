@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { branchClashes, dagsOf } from "../../src/pachyderm/dag.ts";
 import { downstreamOf, graphOf, type PipelineNode } from "../../src/pachyderm/graph.ts";
 import { cyclesOf, groupsOf, orderOf } from "../../src/pachyderm/graph-order.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { type Sketch, specsOf } from "../support/specs-of.ts";
 import { describe } from "../support/suite.ts";
 
@@ -125,12 +126,12 @@ describe("branches of one repo in one DAG", (it) => {
     }));
     const star = Array.from({ length: 1000 }, (_, index) => ({ name: `s${index}`, reads: ["data"] }));
     const specs = specsOf([...chain, ...star]);
-    const started = performance.now();
+    const spentMs = countCpu();
 
     const graph = graphOf(specs, { defaultProject: "default" });
     const found = [orderOf(graph).length, cyclesOf(graph).length, branchClashes(graph).length, groupsOf(graph).length];
 
     assert.equal(found, [2000, 0, 0, 1]);
-    assert.ok(performance.now() - started < 800, `${Math.round(performance.now() - started)} ms`);
+    assert.ok(spentMs() < 800, `${Math.round(spentMs())} ms`);
   });
 });

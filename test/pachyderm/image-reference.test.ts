@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { imageFlaw, splitImage } from "../../src/pachyderm/image-reference.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
 const digest = `sha256:${"0".repeat(64)}`;
@@ -35,10 +36,10 @@ describe("image references", (it) => {
   });
 
   it("are looked at in time that grows with their length only", () => {
-    const before = performance.now();
+    const spentMs = countCpu();
 
     for (const image of [`${"a-".repeat(50_000)}!`, `${"a/".repeat(120)}!`, `${"a.".repeat(120)}_/`]) imageFlaw(image);
 
-    assert.ok(performance.now() - before < 500);
+    assert.ok(spentMs() < 500);
   });
 });

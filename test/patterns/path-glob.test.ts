@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { faultInGlob, pathMatcher } from "../../src/patterns/path-glob.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
 const fits = (glob: string, path: string) => pathMatcher([glob])(path);
@@ -43,12 +44,12 @@ describe("path globs", (it) => {
   });
 
   it("stay linear where a regular expression would take hours", () => {
-    const started = performance.now();
+    const spentMs = countCpu();
 
     assert.not(fits(`${"*a".repeat(100)}b`, "a".repeat(4000)));
     assert.not(fits(`${"**/a*".repeat(50)}b`, "a/".repeat(1500)));
 
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(spentMs() < 5000);
   });
 
   it("are refused where they mean something else elsewhere", () => {

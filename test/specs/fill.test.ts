@@ -4,6 +4,7 @@ import { readPlaceholder } from "../../src/patterns/placeholder.ts";
 import { fillSpecs } from "../../src/specs/fill.ts";
 import { renderText } from "../../src/specs/render.ts";
 import type { Values } from "../../src/specs/values.ts";
+import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 import { someValues } from "../support/values.ts";
 
@@ -201,12 +202,12 @@ e: |
   });
 
   it("stays linear on a text full of openings", () => {
-    const started = performance.now();
+    const spentMs = countCpu();
 
     assert.is(problemsOf(`a: "${"<%= ".repeat(100_000)}"`).length, 1);
     assert.is(problemsOf(`a: "${"<% %>".repeat(20_000)}"`).length, 20_000);
 
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(spentMs() < 5000);
   });
 });
 
