@@ -5,6 +5,7 @@ import { checkSpecs } from "./demo/check-specs.ts";
 import { deployOneScript } from "./demo/deploy-one-script.ts";
 import { deployPush } from "./demo/deploy-push.ts";
 import { refuseRehearsal } from "./demo/refuse-rehearsal.ts";
+import { runOnSamples } from "./demo/run-on-samples.ts";
 import { type Part, withStage } from "./demo/stage.ts";
 import { startWithoutNpm } from "./demo/start-without-npm.ts";
 import { say } from "./demo/tell.ts";
@@ -16,6 +17,7 @@ const parts: readonly Part[] = [
   checkCommits,
   deployPush,
   deployOneScript,
+  runOnSamples,
   refuseRehearsal,
   startWithoutNpm,
   traceOutput,

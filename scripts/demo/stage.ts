@@ -11,7 +11,8 @@ export type Stage = { repo: Repo; registry: TestRegistry; cluster: StandIn };
 /** A piece of the demo, told with `tell` and `say`. It throws where something does not go as told. */
 export type Part = (stage: Stage) => Promise<void>;
 
-const dataFolder = join(import.meta.dirname, "..", "..", "examples", "vision", "data");
+const dataRepos = ["images", "labels"] as const;
+const dataFolder = join(import.meta.dirname, "..", "..", "examples", "vision", "samples");
 
 /** Sets everything up, and takes it down whatever happens. */
 export function withStage(play: (stage: Stage) => Promise<void>): Promise<void> {
@@ -41,7 +42,7 @@ async function fillDataRepos({ run }: Repo): Promise<void> {
     const { exitCode, stderr } = await run("pachctl", args, { stdin });
     if (exitCode !== 0) throw new Error(`pachctl ${args.join(" ")}: ${stderr}`);
   };
-  for (const name of (await readdir(dataFolder)).toSorted()) {
+  for (const name of dataRepos) {
     await pachctl(["create", "repo", name]);
     for (const file of (await readdir(join(dataFolder, name))).toSorted()) {
       const text = await readFile(join(dataFolder, name, file), "latin1");

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { CompareRule } from "../config/config.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
-import type { Comparer } from "../sandbox/compare.ts";
+import { readComparer } from "../sandbox/read-comparer.ts";
 import type { GivenSecrets } from "../sandbox/secrets.ts";
 import type { Arguments } from "./command.ts";
 
@@ -43,16 +44,16 @@ export function secretsFrom(host: Host, args: Arguments<"secret" | "secret-env">
 }
 
 /** `csv=csv`, `png=picture:3`: by the end of a file's name. */
-export function comparersFrom(written: readonly string[]): (path: string) => Comparer {
-  const known = [...pairsFrom("compare", written)].map(([ending, how]) => [`.${ending}`, comparerNamed(how)] as const);
-  return (path) => known.find(([ending]) => path.endsWith(ending))?.[1] ?? { kind: "bytes" };
-}
-
-function comparerNamed(how: string): Comparer {
-  if (how === "json" || how === "csv" || how === "bytes") return { kind: how };
-  const tolerance = /^picture(?::(\d{1,3}))?$/.exec(how);
-  if (tolerance !== null) return { kind: "picture", tolerance: Number(tolerance[1] ?? 0) };
-  throw new Failure("usage", `--compare knows no "${how}"`, "It knows bytes, csv, json, picture and picture:N.");
+export function compareRulesFrom(written: readonly string[]): CompareRule[] {
+  return [...pairsFrom("compare", written)].map(([ending, how]) => {
+    if (!/^[\w.-]+$/.test(ending)) {
+      throw new Failure("usage", `--compare takes the end of a name, not "${ending}"`, "Such as: --compare csv=csv");
+    }
+    if (readComparer(how) === null) {
+      throw new Failure("usage", `--compare knows no "${how}"`, "It knows bytes, csv, json, picture and picture:N.");
+    }
+    return { glob: `**/*.${ending}`, how };
+  });
 }
 
 export function wholeFrom(

@@ -14,7 +14,7 @@ import { untilSaved } from "../tools/watch-files.ts";
 import { partsFrom } from "./build.ts";
 import { type Arguments, defineCommand, type ExitCode } from "./command.ts";
 import { reportFlags, reportTests } from "./test-report.ts";
-import { comparersFrom, imagesFrom, pairsFrom, secretsFrom, wholeFrom } from "./test-values.ts";
+import { compareRulesFrom, imagesFrom, pairsFrom, secretsFrom, wholeFrom } from "./test-values.ts";
 import { sourceOf } from "./validate.ts";
 
 const engines = ["docker", "podman", "buildah"] as const;
@@ -114,6 +114,7 @@ async function tested(host: Host, args: Args, signal: AbortSignal): Promise<Test
   const [environment, configPath] = [args.text("env"), args.text("config")];
   const options = {
     pipelines: args.operands,
+    compare: compareRulesFrom(args.list("compare")),
     named: pairsFrom("data", args.list("data")),
     images: imagesFrom(args.list("image")),
     ...(environment === undefined ? {} : { environment }),
@@ -124,7 +125,6 @@ async function tested(host: Host, args: Args, signal: AbortSignal): Promise<Test
     runner,
     partsFor: (prepared) => ({ ...partsFrom(host, { choice: () => undefined }, { prepared, signal }), progress }),
     bench: {
-      comparerOf: comparersFrom(args.list("compare")),
       workers: wholeFrom(args, "jobs") ?? 2,
       secrets: secretsFrom(host, args),
       network: args.choice("network", networks) ?? "default",

@@ -21,6 +21,7 @@ export function buildConfig(file: string | null, settings: Settings = none): Con
     commit: { fix: mapIn(settings.get("commit")).get("fix") === true },
     environments: entriesIn(settings.get("environments")).map(environment),
     build: buildSettings(mapIn(settings.get("build"))),
+    compare: Object.entries(valuesIn(mapIn(settings.get("test")).get("compare"))).map(([glob, how]) => ({ glob, how })),
     reprocess: oneOf(reprocessChoices, settings.get("reprocess")) ?? "never",
     transactionSize: numberIn(settings.get("transaction_size")),
   };

@@ -18,6 +18,8 @@ export type Config = {
   commit: { fix: boolean };
   environments: readonly Environment[];
   build: BuildSettings;
+  /** How outputs of a test are compared with what is expected; the last glob that fits counts. */
+  compare: readonly CompareRule[];
   reprocess: Reprocess;
   /** Most pipelines of one transaction; null for no limit. */
   transactionSize: number | null;
@@ -48,6 +50,9 @@ export type IgnoreRule = {
   reason: string;
   at: Place;
 };
+
+/** `glob` is for `<pipeline>/<path>`; `how`: bytes, csv, json, picture or picture:N. */
+export type CompareRule = { glob: string; how: string };
 
 export type BuildSettings = {
   /** False where others can write to the registry: then no image there is believed. */

@@ -69,6 +69,12 @@ export const count: Form = {
   fault: (text) => (/^[1-9]\d?$/.test(text) && Number(text) <= 64 ? null : "is not a count from 1 to 64"),
 };
 
+export const comparer: Form = {
+  noun: "a way to compare",
+  fault: (text) =>
+    /^(bytes|csv|json|picture(:\d{1,3})?)$/.test(text) ? null : "is not bytes, csv, json, picture or picture:N",
+};
+
 export const folder: Form = {
   noun: "a folder of the repository",
   fault: (text) => {

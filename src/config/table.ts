@@ -123,6 +123,19 @@ export const settings = {
     },
     help: "How images are built.",
   },
+  test: {
+    shape: {
+      kind: "fields",
+      fields: {
+        compare: {
+          shape: map(form.glob, text(form.comparer)),
+          help: "How an output is compared with what is expected, by a glob over <pipeline>/<path>: bytes, csv, json, picture, or picture:3 where each channel of a pixel may be off by 3. The last glob that fits counts.",
+          standard: "all by bytes",
+        },
+      },
+    },
+    help: "What `pachook test` does.",
+  },
   reprocess: {
     shape: { kind: "choice", choices: reprocessChoices },
     help: "Whether a deploy computes old datums again.",

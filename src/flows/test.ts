@@ -10,6 +10,7 @@ import { sampleReader } from "./datums.ts";
 import type { Prepared } from "./prepare-images.ts";
 import type { SpecSource } from "./spec-source.ts";
 import type { Bench } from "./testing/bench.ts";
+import { comparerFor } from "./testing/comparer-for.ts";
 import { pipelinesToTest, type TestOptions, withData } from "./testing/pipelines-to-test.ts";
 import { makeRunFolder, runsGoOn, sweepRuns, testFolder } from "./testing/run-folders.ts";
 import { imagesForTest } from "./testing/test-images.ts";
@@ -19,7 +20,7 @@ export type TestParts = {
   host: Host;
   runner: Runner;
   partsFor: (prepared: Prepared) => RunParts;
-  bench: Omit<Bench, "folder" | "runFolder" | "run" | "expectedFolder" | "runner" | "now">;
+  bench: Omit<Bench, "folder" | "runFolder" | "run" | "expectedFolder" | "comparerOf" | "runner" | "now">;
 };
 
 export type Tested = {
@@ -35,7 +36,7 @@ export type Tested = {
  */
 export async function test(source: SpecSource, options: TestOptions, parts: TestParts): Promise<Tested> {
   const { host, runner } = parts;
-  const wanted = await pipelinesToTest({ source, host, options });
+  const { wanted, config } = await pipelinesToTest({ source, host, options });
   const asked = wanted.filter(({ isAsked }) => isAsked).length;
   if (asked !== 1 && (parts.bench.only !== null || parts.bench.keep)) {
     const hint = "Such as: pachook test edges --datum 1";
@@ -47,6 +48,7 @@ export async function test(source: SpecSource, options: TestOptions, parts: Test
   const bench: Bench = {
     ...parts.bench,
     ...{ folder, run, runner, runFolder: join(folder, run), now: host.now },
+    comparerOf: comparerFor([...config.compare, ...options.compare]),
     expectedFolder: (pipeline) => join(source.root, sampleFolder, "expected", pipeline),
   };
   const tested: TestedPipeline[] = [];

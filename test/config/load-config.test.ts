@@ -29,6 +29,7 @@ environments:
   prod: { context: prod, project: edges, vars: { n: 8 }, tags: ["v*"], promote: dev, on: manual }
 build: { reuse: false, engine: buildah, jobs: 4, insecure: ["registry.local:5000"] }
 transaction_size: 20
+test: { compare: { "**/*.png": "picture:3", "edges/*.csv": csv } }
 reprocess: never
 `;
 
@@ -72,6 +73,10 @@ describe("loading the configuration", (it) => {
           pipeline: null,
           at: { file: "pachook.yaml", line: 10, column: 10 },
         },
+      ],
+      compare: [
+        { glob: "**/*.png", how: "picture:3" },
+        { glob: "edges/*.csv", how: "csv" },
       ],
       commit: { fix: true },
       environments: [

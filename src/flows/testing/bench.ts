@@ -23,7 +23,7 @@ export type Bench = {
   /** The name of this run, which its containers bear. */
   run: string;
   expectedFolder: (pipeline: string) => string;
-  comparerOf: (path: string) => Comparer;
+  comparerOf: (pipeline: string, path: string) => Comparer;
   runner: Runner;
   workers: number;
   secrets: GivenSecrets;

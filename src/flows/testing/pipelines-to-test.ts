@@ -1,3 +1,4 @@
+import type { CompareRule, Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { Failure } from "../../failure.ts";
 import type { Host } from "../../host.ts";
@@ -15,6 +16,8 @@ export type TestOptions = {
   /** By name; none: every pipeline. */
   pipelines: readonly string[];
   named: NamedFolders;
+  /** Beside those of the config, and after them. */
+  compare: readonly CompareRule[];
   /** References by pipeline; the empty name stands for all. */
   images: ReadonlyMap<string, string>;
   environment?: string;
@@ -31,7 +34,7 @@ type Ordered = {
 type Asking = { source: SpecSource; host: Host; options: TestOptions };
 
 /** Those that were named, and those whose output they read where there is no sample of it; upstream first. */
-export async function pipelinesToTest(asking: Asking): Promise<Ordered[]> {
+export async function pipelinesToTest(asking: Asking): Promise<{ wanted: Ordered[]; config: Config }> {
   const { source, host, options } = asking;
   const { config } = await loadConfig(source.tree, options.configPath);
   const found = await findSpecs(host, { tree: source.tree, config, named: source.named });
@@ -61,7 +64,7 @@ export async function pipelinesToTest(asking: Asking): Promise<Ordered[]> {
   refuseUnknown(options.named, leaves);
   const isMade = new Set(wanted.flatMap(({ makers }) => [...makers.keys()]));
   refuseMissing(leaves.filter((leaf) => !leaf.isCron && !isMade.has(leaf) && sampleOf(leaf, asking) === null));
-  return wanted;
+  return { wanted, config };
 }
 
 function leavesIn(tree: InputTree | { error: string }): Leaf[] {

@@ -18,7 +18,7 @@ export function settleOutput(bench: Bench, pipeline: string, output: string): Di
     return [];
   }
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
-  return compareOutputs(filesIn(folder), actual, bench.comparerOf);
+  return compareOutputs(filesIn(folder), actual, (path) => bench.comparerOf(pipeline, path));
 }
 
 type Kept = { bench: Bench; job: JobRun; result: DatumResult; secrets: Variables };

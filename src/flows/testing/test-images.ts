@@ -49,8 +49,8 @@ export async function imagesForTest(
   if (built !== null && runner.name !== "host") {
     const names = [...new Set(open.flatMap((spec) => wantedOf(spec)?.image.name ?? []))];
     const chosen = names.length === 0 ? [] : chosenImages(built.images, names);
-    for (const [name, reference] of await buildTestImages(chosen, { built, runner, parts: partsFor(built) }))
-      made.set(name, reference);
+    const building = buildTestImages(chosen, { built, runner, parts: partsFor(built) });
+    for (const [name, reference] of await building.finally(built.close)) made.set(name, reference);
   }
   built?.close();
   return {
@@ -80,6 +80,11 @@ async function prepareHere(choice: ImageChoice, host: RunParts["host"]): Promise
     ...(environment === undefined ? {} : { environment }),
     ...(configPath === undefined ? {} : { configPath }),
   });
-  refuseProblems(prepared);
+  try {
+    refuseProblems(prepared);
+  } catch (error) {
+    prepared.close(); // what it reads with would keep this process alive
+    throw error;
+  }
   return prepared;
 }

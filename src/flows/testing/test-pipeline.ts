@@ -65,12 +65,17 @@ export async function testPipeline(wanted: PipelineToTest, images: Images, bench
   const [result] = results;
   return {
     ...{ pipeline: name, spec, image: image.reference, refused: [], count: cut.all, results, clashes, output },
-    notes: isHost ? [...notes, `the image was not tested: the code ran with ${bench.runner.version}`] : notes,
+    notes: isHost ? [...notes, ...withoutImage(bench, { image: image.reference, files: codeHere.size })] : notes,
     differences: isWhole ? settleOutput(bench, name, output) : null,
     kept:
       bench.keep && result !== undefined ? keepPfs(wanted, { bench, job, result, secrets: secrets.variables }) : null,
     ms: bench.now().getTime() - began,
   };
+}
+
+function withoutImage({ runner }: Bench, { image, files }: { image: string; files: number }): string[] {
+  const missing = `no file of ${image} is known here: under images: in pachook.yaml, give its Dockerfile that repository`;
+  return [`the image was not tested: the code ran with ${runner.version}`, ...(files === 0 ? [missing] : [])];
 }
 
 /** Puts what the datums wrote into one folder, unless a cluster could not. */
