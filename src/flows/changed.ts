@@ -17,6 +17,8 @@ export type Changed = {
   pipelines: readonly PipelineNode[];
   /** Those that read, by however many steps, what these write. */
   downstream: readonly PipelineNode[];
+  /** Those whose spec and image the range leaves as they are. */
+  untouched: readonly PipelineNode[];
   /** Spec files that the newer commit no longer has. */
   removed: readonly string[];
   /** True where the config changed: any spec may be filled in another way. */
@@ -67,7 +69,8 @@ function touched(paths: readonly string[], { specs, images, config }: Validated)
     }
   }
   const downstream = graph.pipelines.filter((pipeline) => reached.has(pipeline) && !pipelines.includes(pipeline));
-  return { affected, pipelines, downstream, config: config.file !== null && paths.includes(config.file) };
+  const untouched = graph.pipelines.filter((pipeline) => !pipelines.includes(pipeline));
+  return { affected, pipelines, downstream, untouched, config: config.file !== null && paths.includes(config.file) };
 }
 
 async function endsOf(range: string, where: Where): Promise<{ from: string; to: string }> {

@@ -5,13 +5,10 @@ import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
-import { gitRemotesIn } from "../tools/git-remote.ts";
 import { readArmedClone } from "./armed-clone.ts";
 import { listPushes, type PushStatus } from "./pushes.ts";
-import { type RunningPipeline, type RunningPipelines, runningPipelines } from "./running-pipelines.ts";
-
-/** Where a pipeline's commit stands, seen from the one that is checked out. */
-export type Behind = "same" | "behind" | "elsewhere" | "not-ours";
+import { type RunningPipelines, runningPipelines } from "./running-pipelines.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
 export type EnvironmentStatus = {
   name: string;
@@ -21,7 +18,7 @@ export type EnvironmentStatus = {
   pushes: readonly PushStatus[];
   cluster: RunningPipelines;
   /** By pipeline. */
-  behind: Readonly<Record<string, Behind>>;
+  standing: Readonly<Record<string, Standing>>;
 };
 
 /** What runs and what waits, for every environment that pachook.yaml or a pin of this clone names, or for one. */
@@ -38,7 +35,6 @@ export async function statusOf(host: Host, wanted: string | null): Promise<Envir
   if (wanted !== null && !names.includes(wanted)) {
     throw new Failure("usage", `there is no environment "${wanted}"`, `There is: ${names.join(", ") || "none"}.`);
   }
-  const { isAncestor } = gitRemotesIn(where, host.run);
   return Promise.all(
     names.flatMap((name) => {
       if (wanted !== null && name !== wanted) return [];
@@ -46,7 +42,7 @@ export async function statusOf(host: Host, wanted: string | null): Promise<Envir
       const pin = pins.find((each) => each.environment === name) ?? null;
       const target = pin ?? (environment === undefined ? null : targetOf(config, environment));
       const place = { context: target?.context ?? "", project: target?.project ?? "default" };
-      return [describe(host, { name, pin, ...place, pushes, head, isAncestor })];
+      return [describe(host, { name, pin, ...place, pushes, head, top })];
     }),
   );
 }
@@ -58,27 +54,17 @@ type Known = {
   project: string;
   pushes: readonly PushStatus[];
   head: string | null;
-  isAncestor: (older: string, newer: string) => Promise<boolean>;
+  top: string;
 };
 
 async function describe(host: Host, known: Known): Promise<EnvironmentStatus> {
-  const { name, pin, context, project, head, isAncestor } = known;
+  const { name, pin, context, project, head, top } = known;
   const cluster: RunningPipelines =
     context === ""
       ? { kind: "unknown", why: "pachook.yaml names no context for it" }
       : await runningPipelines(host, { context, project });
   const pipelines = cluster.kind === "listed" ? cluster.pipelines : [];
-  const commits = [...new Set(pipelines.flatMap(({ record }) => (record === null ? [] : [record.commit])))];
-  const older = new Map<string, boolean>();
-  for (const commit of commits) {
-    if (head !== null && commit !== head) older.set(commit, await isAncestor(commit, head));
-  }
-  const behindOf = ({ record }: RunningPipeline): Behind => {
-    if (record === null) return "not-ours";
-    if (record.commit === head) return "same";
-    return older.get(record.commit) === true ? "behind" : "elsewhere";
-  };
-  const behind = Object.fromEntries(pipelines.map((pipeline) => [pipeline.name, behindOf(pipeline)]));
+  const standing = await standingOf(host, { pipelines, head, top });
   const pushes = known.pushes.filter(({ environment }) => environment === name);
-  return { name, pin, context, project, pushes, cluster, behind };
+  return { name, pin, context, project, pushes, cluster, standing };
 }

@@ -21,7 +21,7 @@ export function showStatus(environments: readonly EnvironmentStatus[], now: Date
 }
 
 function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
-  const { name, context, project, pin, cluster, pushes, behind } = environment;
+  const { name, context, project, pin, cluster, pushes, standing } = environment;
   const armed = pin === null ? "not armed" : `armed for ${[...pin.branches, ...pin.tags].join(", ")}`;
   const head = `${name}: context ${context || "none"}, project ${project}, ${armed}`;
   const pipelines =
@@ -29,8 +29,10 @@ function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
       ? [`  the cluster could not be asked: ${cluster.why}`]
       : cluster.pipelines.length === 0
         ? ["  no pipeline runs there"]
-        : cluster.pipelines.map((pipeline) => pipelineLine(pipeline, behind[pipeline.name] ?? "elsewhere", now));
-  return [head, ...pipelines, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
+        : cluster.pipelines.map((pipeline) => pipelineLine(pipeline, standing[pipeline.name] ?? "elsewhere", now));
+  const isBehind = Object.values(standing).includes("behind");
+  const next = isBehind ? [`  what a deploy would change:  pachook plan --env ${name}`] : [];
+  return [head, ...pipelines, ...next, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
 }
 
 function sayOlder({ datums, isExact }: NonNullable<Pipeline["older"]>): string {
@@ -46,13 +48,13 @@ function reprocessLines({ name, cluster }: EnvironmentStatus): string[] {
   return [`Compute them with the code that runs:  pachook deploy --env ${name} ${flags}`];
 }
 
-function pipelineLine(pipeline: Pipeline, behind: EnvironmentStatus["behind"][string], now: Date): string {
+function pipelineLine(pipeline: Pipeline, stands: EnvironmentStatus["standing"][string], now: Date): string {
   const { name, state, reason, since, record, edited, older } = pipeline;
   const commit = record === null ? "not from here" : `runs ${record.commit.slice(0, 7)}`;
   const notes = [
     ...(since === "" ? [] : [ago(since, now)]),
-    ...(behind === "behind" ? ["behind what is checked out"] : []),
-    ...(behind === "elsewhere" ? ["a commit beside what is checked out"] : []),
+    ...(stands === "behind" ? ["behind what is checked out"] : []),
+    ...(stands === "elsewhere" ? ["a commit beside what is checked out"] : []),
     ...(edited ? ["edited by hand"] : []),
     ...(older === null || older.datums === 0 ? [] : [`${sayOlder(older)} by older code`]),
     ...(reason === "" ? [] : [reason]),
@@ -64,10 +66,10 @@ function pipelineLine(pipeline: Pipeline, behind: EnvironmentStatus["behind"][st
 function pushLine(push: Push, now: Date): string {
   const what = `  push ${push.tip.slice(0, 7)} ${push.ref.replace(/^refs\/(heads|tags)\//, "")}`;
   const log = push.log === null ? "" : `  ${push.log}`;
-  return `${what}: ${standing(push)}, ${ago(push.since, now)}${log}`;
+  return `${what}: ${sayStage(push)}, ${ago(push.since, now)}${log}`;
 }
 
-function standing(push: Push): string {
+function sayStage(push: Push): string {
   if (isLeftBehind(push)) {
     const how = push.stage === "deploying" ? "its deploy was cut off" : "it waits, and nobody works on it";
     return push.note === "" ? how : `${how} (${push.note})`;

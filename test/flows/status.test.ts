@@ -7,9 +7,9 @@ import { installPachctl } from "../support/pachctl/with-pachctl.ts";
 import { describe } from "../support/suite.ts";
 import { withRepo } from "../support/with-repo.ts";
 
-const spec = (commit: string) =>
+const spec = (commit: string, name = "edges") =>
   JSON.stringify({
-    pipeline: { name: "edges" },
+    pipeline: { name },
     transform: { image: "acme/edges:1.0", cmd: ["sh"] },
     input: { pfs: { repo: "images", glob: "/*" } },
     metadata: { annotations: { "io.pachook/commit": commit, "io.pachook/spec": "another" } },
@@ -34,6 +34,28 @@ describe("the status of an environment", (it) => {
         text,
         new RegExp(`! edges +runs ${commit.slice(0, 7)} .*behind what is checked out, edited by hand`),
       );
+    }));
+
+  it("calls a pipeline behind only where newer commits change it", () =>
+    withRepo(async (repo) => {
+      const pachctl = await installPachctl(repo.home);
+      const env = pachctl.envFrom(repo.env);
+      const names = ["edges", "montage"];
+      const files = Object.fromEntries(names.map((name) => [`${name}.json`, spec("none", name)]));
+      const config = "data: [images]\nenvironments: { dev: { context: stand-in } }\n";
+      const commit = await repo.commit("one", { "pachook.yaml": config, ...files });
+      await repo.run("pachctl", ["create", "repo", "images"], { env });
+      for (const name of names) {
+        const stdin = spec(commit, name);
+        assert.is((await repo.run("pachctl", ["update", "pipeline", "-f", "-"], { env, stdin })).exitCode, 0);
+      }
+      await repo.commit("two", { "montage.json": spec("none", "montage").replace('"sh"', '"bash"') });
+      const host = hostOf({ cwd: repo.dir, env, run: runExeca, now: () => new Date() });
+      const [status] = await statusOf(host, null);
+
+      assert.ok(status !== undefined);
+      assert.equal(status.standing, { edges: "current", montage: "behind" });
+      assert.match(showStatus([status], host.now()), "what a deploy would change:  pachook plan --env dev\n");
     }));
 
   it("counts what older code computed, and says how to make it new", () =>
