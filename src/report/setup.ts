@@ -1,20 +1,8 @@
+import type { SetupPlan } from "../flows/plan-setup.ts";
 import type { Problem } from "../problem.ts";
-import type { FileChange } from "../setup/plan.ts";
 import type { Survey } from "../setup/survey.ts";
 import { harmless } from "./harmless.ts";
 import { counted, tallyOf } from "./report.ts";
-
-/** What init is about to do. */
-export type Planned = {
-  survey: Survey;
-  configHooks: string | null;
-  lintStaged: { path: string; add: readonly string[] } | null;
-  changes: readonly FileChange[];
-  kept: readonly string[];
-  switchesHooks: boolean;
-  errors: number;
-  version: string;
-};
 
 /** What the specs looked like afterwards; `uncommitted`: what a package manager wrote that is for git, too. */
 export type Proven = {
@@ -25,7 +13,7 @@ export type Proven = {
 };
 
 /** Everything that init would do, one line each, and what a repository without npm should know. */
-export function showPlan(plan: Planned): string {
+export function showPlan(plan: SetupPlan): string {
   const { survey, configHooks, changes, kept, switchesHooks } = plan;
   const lines = [
     ...changes.map(({ path, before, why }) => `  ${before === null ? "write " : "change"}  ${path}: ${why}`),
@@ -43,7 +31,7 @@ export function showPlan(plan: Planned): string {
 }
 
 /** The answer of init: does it work, and what comes next. */
-export function showProof({ files, specs, problems, uncommitted }: Proven, { changes }: Planned): string {
+export function showProof({ files, specs, problems, uncommitted }: Proven, { changes }: SetupPlan): string {
   const { errors } = tallyOf(problems);
   const written = changes.map(({ path }) => path).filter((path) => !path.startsWith(".vscode/"));
   const paths = [...new Set([...written, ...uncommitted])];
@@ -68,7 +56,7 @@ function keptLines({ earlier: { folder, hooks } }: Survey): string[] {
 }
 
 /** A configuration of somebody's own is a script or hand-written: it is not ours to edit. */
-function aboutLintStaged({ lintStaged }: Planned): string[] {
+function aboutLintStaged({ lintStaged }: SetupPlan): string[] {
   if (lintStaged === null) return [];
   return [
     `lint-staged is here with a configuration of its own, ${lintStaged.path}, and runs once, by itself. So that it mends specs too, add:`,
@@ -78,7 +66,7 @@ function aboutLintStaged({ lintStaged }: Planned): string[] {
 }
 
 /** Who uses no npm is told what comes with it, and the way without. */
-function aboutNpm({ survey, changes, version }: Planned): string[] {
+function aboutNpm({ survey, changes, version }: SetupPlan): string[] {
   const isNew = changes.some(({ path, before }) => path.endsWith("package.json") && before === null);
   // Where the package is installed already, that was decided.
   if (!isNew && (!survey.hasPreCommit || survey.installedIn !== null)) return [];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { Failure } from "../../src/failure.ts";
 import { type Workshop, withWorkshop } from "../support/building.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { scriptedEngine } from "../support/scripted-engine.ts";
 import { describe } from "../support/suite.ts";
 
@@ -21,16 +22,6 @@ async function twoImages({ repo, registry }: Workshop, more = ""): Promise<strin
     "montage/Dockerfile": dockerfile,
     "montage/app.py": "print('montage 1')\n",
   });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("no failure");
 }
 
 describe("building a commit", (it) => {

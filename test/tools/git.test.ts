@@ -1,24 +1,14 @@
 import * as assert from "uvu/assert";
-import { Failure } from "../../src/failure.ts";
 import { type Git, gitElsewhere, gitIn } from "../../src/tools/git.ts";
 import type { Run } from "../../src/tools/run.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { describe } from "../support/suite.ts";
 import { testEnv } from "../support/test-env.ts";
 import { withFolder } from "../support/with-folder.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
 
 const gitOf = ({ dir, env }: Repo): Git => gitIn({ cwd: dir, env }, runExeca);
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 const says =
   (exitCode: number, stderr: string): Run =>

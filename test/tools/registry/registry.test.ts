@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import * as assert from "uvu/assert";
-import { Failure } from "../../../src/failure.ts";
 import { addressOf } from "../../../src/tools/registry/address.ts";
 import { type Blob, checkPush, hasBlob, mountBlob, putBlob, readBlob } from "../../../src/tools/registry/blobs.ts";
 import type { Credentials } from "../../../src/tools/registry/credentials.ts";
 import { digestOf } from "../../../src/tools/registry/digest.ts";
 import { findDigest, type Manifest, putManifest, readManifest } from "../../../src/tools/registry/manifests.ts";
 import { openSession, type Session } from "../../../src/tools/registry/session.ts";
+import { failureOf } from "../../support/failure-of.ts";
 import { startRegistry, type TestRegistry, type TestRegistryOptions } from "../../support/registry.ts";
 import { describe } from "../../support/suite.ts";
 
@@ -69,16 +69,6 @@ async function readWhole(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const read: Uint8Array[] = [];
   for await (const chunk of chunks) read.push(chunk);
   return Buffer.concat(read);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("no failure");
 }
 
 describe("registry", (it) => {
