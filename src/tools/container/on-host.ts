@@ -65,7 +65,7 @@ function workerOf(parts: RunnerParts, place: WorkerPlace): Worker {
 
 /** The root is made anew of this machine's folders, so that files can be shown where it has no folder. */
 function mountOptions(
-  { tmp, pach, pachBin, mounts, network }: WorkerPlace,
+  { tmp, pach, pachBin, mounts, network, terminal }: WorkerPlace,
   { pfs, workingDir }: WantedProcess,
 ): string[] {
   const tops = readdirSync("/", { withFileTypes: true }).filter(({ name }) => !hidden.has(name));
@@ -74,7 +74,8 @@ function mountOptions(
   return [
     "--die-with-parent",
     "--unshare-pid",
-    "--new-session",
+    // A shell wants the person's terminal: without it there is no job control, and Ctrl-C ends Pachook instead.
+    ...(terminal ? [] : ["--new-session"]),
     ...(network === "none" ? ["--unshare-net"] : []),
     ...["--tmpfs", "/", ...shown, "--proc", "/proc", "--dev", "/dev"],
     ...["--bind", tmp, "/tmp", "--bind", pfs, "/pfs", "--bind", pach, "/pach", "--ro-bind", pachBin, "/pach-bin"],
