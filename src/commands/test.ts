@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { Failure } from "../failure.ts";
 import { type Tested, test } from "../flows/test.ts";
+import { changedPipelines } from "../flows/testing/changed-pipelines.ts";
 import { cleanTests } from "../flows/testing/clean-tests.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import { showFailure } from "../report/failure.ts";
@@ -22,6 +23,11 @@ const networks = ["default", "none", "host"] as const;
 
 const flags = {
   data: { kind: "list", placeholder: "REPO=FOLDER", summary: "Take the data of this repo from this folder" },
+  changed: {
+    kind: "text",
+    placeholder: "A..B",
+    summary: "Only pipelines that these commits touch, and what reads them",
+  },
   datum: { kind: "number", placeholder: "N", summary: "Only this datum, by its number" },
   shell: { kind: "switch", summary: "A shell in the container of that datum, instead of the code" },
   keep: { kind: "switch", summary: "Leave the /pfs of the datum in .pachook/pfs/PIPELINE, as for a notebook" },
@@ -57,6 +63,7 @@ export const testCommand = defineCommand({
     { line: "pachook test", shows: "all pipelines, each on what those before it wrote" },
     { line: "pachook test edges --datum 7 --shell", shows: "a shell where that datum's code would run" },
     { line: "pachook test edges --update", shows: "take what came out for right" },
+    { line: "pachook test --changed origin/main...HEAD", shows: "what this branch touches, as in CI" },
     { line: "pachook test --host", shows: "without an engine: the code, not the image" },
   ],
   operands: [{ name: "PIPELINE", summary: "a pipeline by its name", many: true }],
@@ -107,13 +114,15 @@ async function tested(host: Host, args: Args, signal: AbortSignal): Promise<Test
     );
   }
   const source = await sourceOf(host, []);
+  const pipelines = await wantedPipelines(host, args, source.root);
+  if (pipelines === null) return { pipelines: [], swept: 0 };
   const only = args.is("host") ? "host" : (args.choice("engine", engines) ?? null);
   const runner = await findRunner(placeOf(host), only);
   const progress = progressFor(host, every);
   const tasks = new Map<string, Task>();
   const [environment, configPath] = [args.text("env"), args.text("config")];
   const options = {
-    pipelines: args.operands,
+    pipelines,
     compare: compareRulesFrom(args.list("compare")),
     named: pairsFrom("data", args.list("data")),
     images: imagesFrom(args.list("image")),
@@ -148,4 +157,18 @@ async function tested(host: Host, args: Args, signal: AbortSignal): Promise<Test
       },
     },
   });
+}
+
+/** Names, none for all; null where a range of commits touches no pipeline. */
+async function wantedPipelines(host: Host, args: Args, root: string): Promise<readonly string[] | null> {
+  const range = args.text("changed");
+  if (range === undefined) return args.operands;
+  if (args.operands.length > 0) {
+    const hint = "Name pipelines, or a range of commits.";
+    throw new Failure("usage", `--changed finds the pipelines, and "${args.operands[0]}" names one`, hint);
+  }
+  const names = await changedPipelines(host, range, root);
+  if (names.length > 0) return names;
+  host.note(`${harmless(range)} touches no pipeline: there is nothing to test\n`);
+  return null;
 }

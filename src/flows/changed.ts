@@ -3,7 +3,7 @@ import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import type { Image } from "../images/image.ts";
 import { imagesByRepository } from "../images/match-images.ts";
-import { graphOf, type PipelineNode } from "../pachyderm/graph.ts";
+import { type Graph, graphOf, type PipelineNode } from "../pachyderm/graph.ts";
 import { gitObjectsIn } from "../tools/git-objects.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
 import { type Validated, validate } from "./validate.ts";
@@ -23,6 +23,9 @@ export type Changed = {
   removed: readonly string[];
   /** True where the config changed: any spec may be filled in another way. */
   config: boolean;
+  /** All files that differ, from the top of the repository. */
+  paths: readonly string[];
+  graph: Graph;
 };
 
 /**
@@ -45,7 +48,7 @@ export async function changedIn(host: Host, range: string, top: string): Promise
     const gone = paths.filter((path) => !present.has(path));
     const before = gone.length === 0 ? null : await validate(host, older, { named: null, ignoreBaseline: true });
     const removed = gone.filter((path) => before?.specs.some(({ source }) => source.file === path));
-    return { from, to, removed, ...touched(paths, now) };
+    return { from, to, removed, paths, ...touched(paths, now) };
   } finally {
     objects.close();
   }
@@ -60,6 +63,15 @@ function touched(paths: readonly string[], { specs, images, config }: Validated)
     const built = imageOf(spec.request.transform?.image ?? "");
     return files.has(spec.source.file) || (built !== null && affected.images.includes(built));
   });
+  const reached = withDownstream(graph, pipelines);
+  const downstream = graph.pipelines.filter((pipeline) => reached.has(pipeline) && !pipelines.includes(pipeline));
+  const untouched = graph.pipelines.filter((pipeline) => !pipelines.includes(pipeline));
+  const isConfig = config.file !== null && paths.includes(config.file);
+  return { affected, pipelines, downstream, untouched, config: isConfig, graph };
+}
+
+/** These and all that read, by however many steps, what they write. */
+export function withDownstream(graph: Graph, pipelines: readonly PipelineNode[]): Set<PipelineNode> {
   const reached = new Set(pipelines);
   for (let size = -1; size !== reached.size; ) {
     size = reached.size;
@@ -68,9 +80,7 @@ function touched(paths: readonly string[], { specs, images, config }: Validated)
       if (makers.some((maker) => reached.has(maker))) reached.add(pipeline);
     }
   }
-  const downstream = graph.pipelines.filter((pipeline) => reached.has(pipeline) && !pipelines.includes(pipeline));
-  const untouched = graph.pipelines.filter((pipeline) => !pipelines.includes(pipeline));
-  return { affected, pipelines, downstream, untouched, config: config.file !== null && paths.includes(config.file) };
+  return reached;
 }
 
 async function endsOf(range: string, where: Where): Promise<{ from: string; to: string }> {
