@@ -143,7 +143,8 @@ describe("a commit and a push in a hard place", (it) => {
       assert.is(init.exitCode, 3, init.stderr);
       assert.match(
         init.stderr,
-        /^pachook: husky could not switch the hooks on: (EROFS|EACCES): .*'\.husky\/.*'\n.*`pachook uninstall` goes back\.\n$/,
+        /^pachook: husky could not switch the hooks on: \S.*`pachook uninstall` goes back\.\n$/ms,
+        init.stderr,
       );
     }),
   );
