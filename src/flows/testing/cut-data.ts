@@ -36,5 +36,6 @@ function noDatums(datums: Datums): string {
   const views = datums.inputs.map(
     ({ leaf, matches, files }) => `${leaf.name}: glob "${leaf.glob}" fits ${matches} of ${files} files`,
   );
-  return `no datums: the job would succeed and write nothing (${views.join("; ")})`;
+  const next = "change the glob in the spec, or the sample data";
+  return `no datums: the job would succeed and write nothing (${views.join("; ")}); ${next}`;
 }
