@@ -4,7 +4,7 @@ import { commitNamed, topOf } from "../flows/prepare-images.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import { showFailure } from "../report/failure.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
-import { untilSaved } from "../tools/watch-files.ts";
+import { watchSaves } from "../tools/watch-files.ts";
 import { buildFlags, partsFrom } from "./build.ts";
 import { type Arguments, defineCommand } from "./command.ts";
 
@@ -31,12 +31,17 @@ export const devCommand = defineCommand({
   async run(host, args) {
     await underCtrlC(host, async (signal) => {
       let earlier: Round["earlier"] = await tagsBefore(host);
-      for (;;) {
-        const developed = await round(host, args, { signal, earlier });
-        if (developed !== null) earlier = new Map(developed.images.map(({ name, tag }) => [name, [tag]]));
-        if (!args.is("watch")) return;
-        host.note("waits for the next save; Ctrl-C ends\n");
-        if (!(await untilSaved((await topOf(host)).cwd, signal))) return;
+      const saves = args.is("watch") ? watchSaves((await topOf(host)).cwd, () => false) : null;
+      try {
+        for (;;) {
+          const developed = await round(host, args, { signal, earlier });
+          if (developed !== null) earlier = new Map(developed.images.map(({ name, tag }) => [name, [tag]]));
+          if (saves === null) return;
+          host.note("waits for the next save; Ctrl-C ends\n");
+          if (!(await saves.next(signal))) return;
+        }
+      } finally {
+        saves?.close();
       }
     });
     return 0;

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { basename } from "node:path";
 import { Failure } from "../failure.ts";
 import { type Tested, test } from "../flows/test.ts";
 import { changedPipelines } from "../flows/testing/changed-pipelines.ts";
@@ -11,7 +12,7 @@ import { findEngines, findRunner } from "../tools/container/find-runner.ts";
 import { every } from "../tools/every.ts";
 import { runAttached } from "../tools/run-attached.ts";
 import { runLive } from "../tools/run-live.ts";
-import { untilSaved } from "../tools/watch-files.ts";
+import { watchSaves } from "../tools/watch-files.ts";
 import { partsFrom } from "./build.ts";
 import { type Arguments, defineCommand, type ExitCode } from "./command.ts";
 import { reportFlags, reportTests } from "./test-report.ts";
@@ -71,15 +72,27 @@ export const testCommand = defineCommand({
   async run(host, args) {
     if (args.is("clean")) return clean(host, args);
     return underCtrlC(host, async (signal) => {
-      for (;;) {
-        const code = await round(host, args, signal);
-        if (!args.is("watch")) return code;
-        host.note("waits for the next save; Ctrl-C ends\n");
-        if (!(await untilSaved((await sourceOf(host, [])).root, signal))) return code;
+      const saves = args.is("watch") ? watchSaves((await sourceOf(host, [])).root, isWrittenBy(args)) : null;
+      try {
+        for (;;) {
+          const code = await round(host, args, signal);
+          if (saves === null) return code;
+          host.note("waits for the next save; Ctrl-C ends\n");
+          if (!(await saves.next(signal))) return code;
+        }
+      } finally {
+        saves?.close();
       }
     });
   },
 });
+
+/** What a round itself writes outside `.pachook`: a save of these would never let it rest. */
+function isWrittenBy(args: Args): (path: string) => boolean {
+  const page = args.text("page");
+  const isPage = (path: string) => page !== undefined && basename(path) === basename(page);
+  return (path) => isPage(path) || (args.is("update") && /^samples[\\/]expected[\\/]/.test(path));
+}
 
 async function clean(host: Host, args: Args): Promise<ExitCode> {
   const { root } = await sourceOf(host, []);

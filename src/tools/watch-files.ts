@@ -1,34 +1,61 @@
-import { watch } from "node:fs/promises";
+import { watch } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
 
 const passedOver = /(^|[\\/])(\.git|\.pachook|node_modules|__pycache__)([\\/]|$)/;
+const stillMs = 200;
+
+/** The saves below a folder from when it was made on: also those that come while nobody waits. */
+export type Saves = {
+  /**
+   * Waits until something is saved that no answer before has told of, and then until all is still for a moment: an
+   * editor writes in several steps.
+   *
+   * @returns false where it was called off
+   */
+  next: (signal: AbortSignal) => Promise<boolean>;
+  close: () => void;
+};
 
 /**
- * Waits until files below a folder change, and then until they are still for a moment: an editor writes in several
- * steps. Git's own files and what Pachook writes do not count.
+ * Watches the files below a folder. Git's own and what Pachook writes do not count.
  *
- * @returns false where it was called off
+ * @param isOurs true for other paths, from the folder, that do not count
+ * @throws Failure "file" where the system cannot watch it, from here or from `next`
  */
-export async function untilSaved(folder: string, signal: AbortSignal): Promise<boolean> {
-  const stillMs = 200;
+export function watchSaves(folder: string, isOurs: (path: string) => boolean): Saves {
   let last: number | null = null;
-  const changes = new AbortController();
-  const stop = () => changes.abort();
-  signal.addEventListener("abort", stop, { once: true });
-  const timer = setInterval(() => {
-    if (last !== null && Date.now() - last >= stillMs) stop();
-  }, 50);
+  let fault: { cause: unknown } | null = null;
+  const failure = (cause: unknown) =>
+    new Failure("file", `${folder} cannot be watched`, "Run the command without --watch.", { cause });
+  const watcher = watching(folder, failure);
+  watcher.on("change", (_, filename) => {
+    const path = String(filename ?? "");
+    if (path !== "" && !passedOver.test(path) && !isOurs(path)) last = Date.now();
+  });
+  watcher.on("error", (cause) => {
+    fault = { cause };
+  });
+  return {
+    async next(signal) {
+      while (!signal.aborted) {
+        if (fault !== null) throw failure(fault.cause);
+        if (last !== null && Date.now() - last >= stillMs) {
+          last = null;
+          return true;
+        }
+        await pause(50);
+      }
+      return false;
+    },
+    close: () => watcher.close(),
+  };
+}
+
+function watching(folder: string, failure: (cause: unknown) => Failure) {
   try {
-    for await (const { filename } of watch(folder, { recursive: true, signal: changes.signal })) {
-      if (filename !== null && !passedOver.test(filename)) last = Date.now();
-    }
+    return watch(folder, { recursive: true });
   } catch (cause) {
-    if (!changes.signal.aborted) {
-      throw new Failure("file", `${folder} cannot be watched`, "Run the command without --watch.", { cause });
-    }
-  } finally {
-    clearInterval(timer);
-    signal.removeEventListener("abort", stop);
+    throw failure(cause);
   }
-  return !signal.aborted;
 }

@@ -20,7 +20,7 @@ export type DeployStage = {
   cluster: StandIn;
   /** Runs to its end. */
   deploy: () => Promise<Outcome>;
-  /** Starts it in a process group of its own; `held` resolves when it is in the call that is to be held. */
+  /** Starts it in a process group of its own. */
   start: (hold?: Hold) => Promise<Started>;
   /** Brings registry and cluster back to what they were when it was called before. */
   keep: () => () => void;
@@ -33,7 +33,8 @@ export type DeployStage = {
 export type Started = {
   child: ChildProcess;
   ended: Promise<Outcome & { signal: string | null }>;
-  held: () => Promise<void>;
+  /** True once it is in the call that is to be held; false where it has ended without one. */
+  held: () => Promise<boolean>;
   /** Lets the call go on, and waits for its end. */
   release: () => Promise<void>;
 };
@@ -63,7 +64,8 @@ async function stageOn({ repo, registry, cluster }: Pick<DeployStage, "repo" | "
   const env = { ...there, PATH: `${bin}${delimiter}${there["PATH"]}`, TMPDIR: temporary };
   const file = (name: string) => join(holding, name);
   const start: DeployStage["start"] = async (hold) => {
-    for (const name of ["count", "reached", "go", "done"]) await rm(file(name), { force: true });
+    const old = (await readdir(holding)).filter((name) => name !== "pachctl");
+    for (const name of old) await rm(file(name), { force: true, recursive: true });
     const which = hold === undefined ? {} : { HOLD_CALL: String(hold.call), HOLD_WHEN: hold.when };
     const args = [cli, "deploy", "--env", "dev", "--engine", "built-in"];
     const child = spawn(process.execPath, args, {
@@ -72,10 +74,12 @@ async function stageOn({ repo, registry, cluster }: Pick<DeployStage, "repo" | "
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
+    const ended = endOf(child);
     return {
       child,
-      ended: endOf(child),
-      held: () => comes(file("reached")),
+      ended,
+      held: () =>
+        Promise.race([comes(file("reached")).then(() => true), ended.then(() => existsSync(file("reached")))]),
       release: async () => {
         await writeFile(file("go"), "");
         await comes(file("done"));
@@ -145,13 +149,13 @@ function filesOf(name: string, { acme, reads }: { acme: string; reads: string })
   };
 }
 
-/** A `pachctl` in front of the stand-in that counts its calls and holds the one that it is told to. */
+/** A `pachctl` in front of the stand-in that counts its calls, also of two at once, and holds the one that it is told to. */
 async function holdingPachctl(folder: string, cluster: StandIn): Promise<string> {
   await mkdir(folder);
   const real = `'${join(cluster.bin, "pachctl")}'`;
   const script = `#!/bin/sh
 cd '${folder}' || exit 1
-n=$(($(cat count 2>/dev/null || echo 0) + 1)); echo $n >count.new && mv count.new count
+n=1; while ! mkdir "call-$n" 2>/dev/null; do n=$((n + 1)); done
 test "$n" = "$HOLD_CALL" || exec ${real} "$@"
 hold() { : >reached; while ! test -e go; do sleep 0.02; done; }
 trap ': >done' EXIT
