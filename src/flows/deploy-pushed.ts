@@ -37,7 +37,8 @@ async function attend(waiter: Waiter, id: string): Promise<void> {
   if (requests.get(id) === null || !(await takeClaim(claim, mark, isRunning))) return;
   try {
     const request = requests.get(id);
-    if (request !== null) await carryOut(waiter, request);
+    // Another waiter may have taken it, and be done with it, since somebody thought that nobody works on it.
+    if (request !== null && isOpen(request)) await carryOut(waiter, request);
   } catch (error) {
     // Nobody reads our stderr: `pachook status` shows this.
     const request = requests.get(id);

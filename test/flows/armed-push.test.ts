@@ -226,6 +226,19 @@ describe("an armed git push", (it) => {
       ["dev", "prod"],
     ));
 
+  it("leaves a push alone that another waiter is done with", () =>
+    withArmedRepo(async (repo) => {
+      await repo.commit("one");
+      await repo.git("push");
+      assert.is((await repo.deploys()).length, 1);
+      const [id = ""] = readdirSync(repo.pushes).flatMap((name) => /^(.*)\.json$/.exec(name)?.[1] ?? []);
+
+      const { exitCode } = await repo.pachook("hook", "waiter", id);
+
+      assert.is(exitCode, 0);
+      assert.is((await repo.deploys()).length, 1);
+    }));
+
   it("passes over a commit that a later push of the branch brings too, while an earlier deploy runs", () =>
     withArmedRepo(async (repo) => {
       const slow = { env: { TEST_DEPLOY_MS: "1500" } };
