@@ -1,5 +1,4 @@
-import type { Tally } from "./tally.ts";
-import { startTestProcess } from "./test-process.ts";
+import { startTestProcess, type TestFile } from "./test-process.ts";
 
 /** What test files of one run have in common: made here, when the first of them asks. */
 const shared: Record<string, (what: string) => Promise<string>> = {
@@ -20,30 +19,36 @@ export type FileRun = {
   print: (text: string) => void;
 };
 
+/** What came of one file, or, without a path, of a process that did not end well after its files. */
+export type FileResult = TestFile & { file: string | null };
+
 /**
  * Runs test files in several processes, each of which takes the next file when it is done with one: most tests wait
  * for a child, so that a single process leaves cores idle. A process that ends under a file counts as a failed test.
  */
-export async function runFiles({ folder, files, processes, print }: FileRun): Promise<Tally> {
-  const total: Tally = { passed: 0, failed: [], skipped: [] };
+export async function runFiles({ folder, files, processes, print }: FileRun): Promise<FileResult[]> {
+  const results: FileResult[] = [];
   const left = files.values();
   const make = makeShared();
   const work = async () => {
     let running = startTestProcess(folder, make);
     for (const file of left) {
       const began = Date.now();
-      const { printed, tally } = await running.run(file);
-      print(`${file}  ${((Date.now() - began) / 1000).toFixed(1)} s\n${printed}\n`);
-      total.passed += tally.passed;
-      total.failed.push(...tally.failed);
-      total.skipped.push(...tally.skipped);
+      const result = await running.run(file);
+      print(`${file}  ${((Date.now() - began) / 1000).toFixed(1)} s\n${result.printed}\n`);
+      results.push({ ...result, file });
       if (!running.isThere()) running = startTestProcess(folder, make);
     }
     const fault = await running.end();
-    if (fault !== null) total.failed.push(`a process of tests ${fault}`);
+    if (fault === null) return;
+    results.push({
+      file: null,
+      printed: "",
+      tally: { passed: 0, failed: [`a process of tests ${fault}`], skipped: [] },
+    });
   };
   await Promise.all(Array.from({ length: Math.min(processes, files.length) }, work));
-  return total;
+  return results;
 }
 
 function makeShared(): (name: string) => Promise<string> {

@@ -4,6 +4,15 @@ export type Tally = { passed: number; failed: string[]; skipped: string[] };
 // "Record separator": what a file's tests print goes before it on the same stream, so that the order is kept.
 const mark = "\x1e";
 
+/** What became of all of them. */
+export function sumOf(tallies: readonly Tally[]): Tally {
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failed: tallies.flatMap(({ failed }) => failed),
+    skipped: tallies.flatMap(({ skipped }) => skipped),
+  };
+}
+
 /** Ends the output of one test file. */
 export function printTally(tally: Tally): void {
   process.stdout.write(`${mark}${JSON.stringify(tally)}\n`);
