@@ -49,7 +49,7 @@ async function runFile(file: string): Promise<void> {
     await import(pathToFileURL(join(folder, file)).href);
     for (const suite of globalThis.UVU_QUEUE[0] ?? []) {
       const [errors] = await suite();
-      if (typeof errors === "string") process.stdout.write(`\n${errors}\n`);
+      if (typeof errors === "string") process.stdout.write(`\n${clipped(errors)}\n`);
     }
   } catch (error) {
     tally.failed.push(`${file} cannot be loaded`);
@@ -58,4 +58,10 @@ async function runFile(file: string): Promise<void> {
   process.channel?.ref();
   printTally(tally);
   Object.assign(tally, { passed: 0, failed: [], skipped: [] });
+}
+
+/** A comparison of large values is as long as both of them, and would drown all other output. */
+function clipped(errors: string): string {
+  const most = 20_000;
+  return errors.length <= most ? errors : `${errors.slice(0, most)}\n… and ${errors.length - most} characters more`;
 }

@@ -74,7 +74,10 @@ async function tarOf(files: LayerFiles): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The files of an image, one a line: `mode uid:gid path` and its text, its link's target, or `/` for a folder. */
+/**
+ * The files of an image, one a line: `mode uid:gid path` and its text, its link's target, or `/` for a folder. A file of
+ * more than a few lines is told by its size: random bytes hold any short text once in a while.
+ */
 export async function rootLines(registry: TestRegistry, repository: string, manifest: Manifest): Promise<string[]> {
   const root = new Map<string, string>();
   for (const { digest } of JSON.parse(Buffer.from(manifest.bytes).toString()).layers) {
@@ -94,7 +97,9 @@ async function layerLines(tar: Buffer): Promise<[string, string][]> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of content) chunks.push(chunk);
     const plain = path.toString().replace(/\/$/, "");
-    const what = kind === "folder" ? "/" : kind === "symlink" ? ` -> ${target}` : ` ${Buffer.concat(chunks)}`;
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.length > 1000 ? `(${bytes.length} bytes)` : bytes.toString();
+    const what = kind === "folder" ? "/" : kind === "symlink" ? ` -> ${target}` : ` ${text}`;
     lines.push([plain, `${mode.toString(8)} ${uid}:${gid} ${plain}${what}`]);
   }
   return lines;
