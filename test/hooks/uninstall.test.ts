@@ -69,7 +69,7 @@ function left(tip: string, folder: string) {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 120_000;
   while (!isSo()) {
     if (Date.now() > end) throw new Error("it did not come so far");
     await new Promise((resolve) => setTimeout(resolve, 20));

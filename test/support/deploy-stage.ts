@@ -186,7 +186,7 @@ function endOf(child: ChildProcess): Started["ended"] {
 }
 
 async function comes(path: string): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 120_000;
   while (!existsSync(path)) {
     if (Date.now() > end) throw new Error(`${path} did not come`);
     await sleep(10);
@@ -214,7 +214,7 @@ async function processesOf(temporary: string): Promise<string[]> {
     return ids.filter((_, index) => environments[index]?.includes(`TMPDIR=${temporary}\0`));
   };
   // One that was told to end may take a moment.
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const found = await find();
     if (found.length === 0 || Date.now() > end) return found.map((id) => `process ${id}`);

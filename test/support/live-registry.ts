@@ -65,7 +65,7 @@ async function startRegistryServer(
   const settings = { version: 0.1, log: { level: "error" }, storage, ...more };
   await writeFile(join(folder, "registry.yml"), JSON.stringify(settings)); // JSON is YAML
   const args = ["serve", join(folder, "registry.yml")];
-  return startServer({ file: "docker-registry", args, env: liveEnv(folder), isUp, timeoutMs: 20_000 });
+  return startServer({ file: "docker-registry", args, env: liveEnv(folder), isUp, timeoutMs: 60_000 });
 }
 
 async function makeHome(folder: string, { host, ca }: { host: string; ca: string }): Promise<string> {

@@ -13,7 +13,7 @@ export type Child = {
 };
 
 /** Runs a real program for a test. Any exit code is an answer; never running, a signal or the time limit throw. */
-export async function runChild({ file, args, cwd, env, stdin = "", timeoutMs = 60_000 }: Child): Promise<Outcome> {
+export async function runChild({ file, args, cwd, env, stdin = "", timeoutMs = 180_000 }: Child): Promise<Outcome> {
   const options = { cwd, env, extendEnv: false, input: stdin, timeout: timeoutMs, stripFinalNewline: false };
   const done = await execa(file, args, { ...options, reject: false });
   if (done.exitCode === undefined) throw new Error(`${file} ${args.join(" ")} did not end by itself: ${done.message}`);

@@ -99,7 +99,7 @@ function readCalls(text: string): DeployCall[] {
 
 /** Waits until nobody works on a push of the clone with this folder of requests. */
 export async function settled(pushes: string): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 120_000;
   while (isBusy(pushes)) {
     if (Date.now() > end) throw new Error(`somebody still works on a push: ${namesIn(pushes).join(", ")}`);
     await sleep(20);
