@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { deploy } from "../../src/flows/deploy.ts";
-import { withDeploy } from "../../src/flows/open-deploy.ts";
+import { withDeploy } from "../../src/flows/deploying/open-deploy.ts";
 import type { Host } from "../../src/host.ts";
 import { progressFor } from "../../src/report/progress.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";

@@ -1,6 +1,6 @@
 import { confirm, isCancel, select } from "@clack/prompts";
 import { Failure } from "../failure.ts";
-import type { SetupPlan, Surroundings } from "../flows/plan-setup.ts";
+import type { SetupPlan, Surroundings } from "../flows/setting-up/plan-setup.ts";
 import type { Host } from "../host.ts";
 import { harmless } from "../report/harmless.ts";
 import { counted } from "../report/report.ts";

@@ -1,10 +1,10 @@
 import { engineChoices } from "../config/table.ts";
-import { buildCommit, demandImages, type RunParts, runOf, sessionsFor } from "../flows/build-commit.ts";
-import { buildForThisMachine } from "../flows/build-here.ts";
-import { enginesOf } from "../flows/make-image.ts";
-import { commitNamed, type Prepared, prepareImages, refuseProblems } from "../flows/prepare-images.ts";
-import { promoteCommit } from "../flows/promote.ts";
-import { warnOfUncommitted } from "../flows/warn-images.ts";
+import { buildCommit, demandImages, type RunParts, runOf, sessionsFor } from "../flows/building/build-commit.ts";
+import { buildForThisMachine } from "../flows/building/build-here.ts";
+import { enginesOf } from "../flows/building/make-image.ts";
+import { commitNamed, type Prepared, prepareImages, refuseProblems } from "../flows/building/prepare-images.ts";
+import { promoteCommit } from "../flows/building/promote.ts";
+import { warnOfUncommitted } from "../flows/building/warn-images.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import { harmlessJson } from "../report/harmless.ts";
 import { showWarnings } from "../report/image-warnings.ts";

@@ -1,7 +1,7 @@
 import { ciSystem } from "../ci/read-ci-job.ts";
 import { engineChoices } from "../config/table.ts";
-import type { DeployRules } from "../flows/deploy-work.ts";
-import type { Opened } from "../flows/open-deploy.ts";
+import type { DeployRules } from "../flows/deploying/deploy-work.ts";
+import type { Opened } from "../flows/deploying/open-deploy.ts";
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import { azureIssue } from "../report/azure.ts";

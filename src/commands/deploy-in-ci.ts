@@ -1,7 +1,7 @@
 import type { CiJob, Trigger } from "../ci/ci-job.ts";
 import { Failure } from "../failure.ts";
-import { type CiTargets, ciTargets } from "../flows/ci-targets.ts";
-import { writeSummary } from "../flows/job-summary.ts";
+import { type CiTargets, ciTargets } from "../flows/in-ci/ci-targets.ts";
+import { writeSummary } from "../flows/in-ci/job-summary.ts";
 import type { Host } from "../host.ts";
 import { showDeploy, showDeployMarkdown } from "../report/deploy-outcome.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";

@@ -4,7 +4,7 @@ import type { CiJob } from "../ci/ci-job.ts";
 import { readCiJob } from "../ci/read-ci-job.ts";
 import { readSavedPlan, type SavedPlan } from "../deploy/saved-plan.ts";
 import { Failure } from "../failure.ts";
-import { permitPlan } from "../flows/refuse-unpinned.ts";
+import { permitPlan } from "../flows/deploying/refuse-unpinned.ts";
 import type { Host } from "../host.ts";
 import { showDeploy, showDeployMarkdown } from "../report/deploy-outcome.ts";
 import { harmlessJson } from "../report/harmless.ts";

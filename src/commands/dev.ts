@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
+import { commitNamed, topOf } from "../flows/building/prepare-images.ts";
 import { type Developed, develop } from "../flows/develop.ts";
-import { commitNamed, topOf } from "../flows/prepare-images.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import { showFailure } from "../report/failure.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";

@@ -1,5 +1,5 @@
 import { type FixedFile, planFix, writeFixed } from "../flows/fix.ts";
-import type { SpecSource } from "../flows/spec-source.ts";
+import type { SpecSource } from "../flows/reading/spec-source.ts";
 import { validate } from "../flows/validate.ts";
 import type { Host } from "../host.ts";
 import { showDiff } from "../repairs/show-diff.ts";

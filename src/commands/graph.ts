@@ -1,4 +1,4 @@
-import { changedIn } from "../flows/changed.ts";
+import { changedIn } from "../flows/reading/changed.ts";
 import { topOf } from "../flows/set-up.ts";
 import { validate } from "../flows/validate.ts";
 import type { Host } from "../host.ts";

@@ -1,7 +1,7 @@
 import { Failure } from "../failure.ts";
 import type { HookAnswer } from "../flows/commit.ts";
 import { checkCommit } from "../flows/commit.ts";
-import type { StartedPush } from "../flows/leave-waiter.ts";
+import type { StartedPush } from "../flows/pushing/leave-waiter.ts";
 import type { Host } from "../host.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
 import { defineCommand } from "./command.ts";
@@ -33,20 +33,20 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
     case "pre-merge-commit":
       return checkCommit(host, "merge");
     case "pre-push": {
-      const { armedPush } = await import("../flows/armed-push.ts");
+      const { armedPush } = await import("../flows/pushing/armed-push.ts");
       return armedPush(host, (await pushOfPreCommit(host)) ?? (await pushOfGit(host, given)));
     }
     case "waiter": {
-      const { deployPushed } = await import("../flows/deploy-pushed.ts");
+      const { deployPushed } = await import("../flows/pushing/deploy-pushed.ts");
       await deployPushed(host, given);
       return { passes: true, says: "" };
     }
     case "lint-staged": {
-      const { mendForLintStaged } = await import("../flows/mend-staged.ts");
+      const { mendForLintStaged } = await import("../flows/committing/mend-staged.ts");
       return { passes: true, says: await mendForLintStaged(host, given) };
     }
     case "mend": {
-      const { mendAside } = await import("../flows/mend-aside.ts");
+      const { mendAside } = await import("../flows/committing/mend-aside.ts");
       host.print(await mendAside(host, Number(given[0])));
       return { passes: true, says: "" };
     }

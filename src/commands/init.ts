@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
-import { lookAround, planSetup, type Surroundings } from "../flows/plan-setup.ts";
 import { setUp, uncommittedPackages } from "../flows/set-up.ts";
+import { lookAround, planSetup, type Surroundings } from "../flows/setting-up/plan-setup.ts";
 import { validate } from "../flows/validate.ts";
 import { showPlan, showProof } from "../report/setup.ts";
 import type { SetupChoices } from "../setup/choices.ts";

@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
 import type { CiJob, Trigger } from "../ci/ci-job.ts";
 import type { Environment } from "../config/config.ts";
-import type { CiTargets } from "../flows/ci-targets.ts";
-import { writeSummary } from "../flows/job-summary.ts";
+import type { CiTargets } from "../flows/in-ci/ci-targets.ts";
+import { writeSummary } from "../flows/in-ci/job-summary.ts";
+import { pullRequestBase } from "../flows/in-ci/pull-request-base.ts";
+import { putComment } from "../flows/in-ci/put-comment.ts";
 import { planOffline } from "../flows/plan.ts";
-import { pullRequestBase } from "../flows/pull-request-base.ts";
-import { putComment } from "../flows/put-comment.ts";
-import { readText } from "../flows/text-file.ts";
+import { readText } from "../flows/setting-up/text-file.ts";
 import type { Host } from "../host.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
 import { type ShownPlanFor, showPullRequest, showPullRequestMarkdown } from "../report/pull-request-plan.ts";

@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
+import { commitNamed } from "../flows/building/prepare-images.ts";
 import { type OfflinePlan, planOffline } from "../flows/plan.ts";
-import { commitNamed } from "../flows/prepare-images.ts";
 import type { Host } from "../host.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
 import { showPlanMarkdown, showPlanText } from "../report/image-plan.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure.ts";
-import { follow, goOn, listPushes } from "../flows/pushes.ts";
+import { follow, goOn, listPushes } from "../flows/pushing/pushes.ts";
 import { statusOf } from "../flows/status.ts";
 import type { Host } from "../host.ts";
 import { harmlessJson, harmlessLines } from "../report/harmless.ts";

@@ -1,9 +1,9 @@
 import { Failure } from "../failure.ts";
-import { type OpenedTrace, type TraceOpening, withTrace } from "../flows/open-trace.ts";
 import { trace } from "../flows/trace.ts";
-import { traceDiff } from "../flows/trace-diff.ts";
-import { commitMeant, whereIs } from "../flows/trace-where.ts";
-import type { TraceWork } from "../flows/trace-work.ts";
+import { type OpenedTrace, type TraceOpening, withTrace } from "../flows/tracing/open-trace.ts";
+import { traceDiff } from "../flows/tracing/trace-diff.ts";
+import { commitMeant, whereIs } from "../flows/tracing/trace-where.ts";
+import type { TraceWork } from "../flows/tracing/trace-work.ts";
 import type { Host } from "../host.ts";
 import { harmlessJson } from "../report/harmless.ts";
 import { progressFor } from "../report/progress.ts";

@@ -14,7 +14,7 @@ import { isRunning } from "../tools/processes.ts";
 import { isClaimed } from "../waiter/claim.ts";
 import { isOpen } from "../waiter/request.ts";
 import { requestsIn } from "../waiter/requests.ts";
-import { isCi, readArmedClone } from "./armed-clone.ts";
+import { isCi, readArmedClone } from "./pushing/armed-clone.ts";
 
 /** What was typed; null: not said. */
 export type ArmOptions = { environment: string | null; remote: string | null };

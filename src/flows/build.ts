@@ -3,13 +3,13 @@ import { adoptOrKeep } from "../deploy/image-plan.ts";
 import { standingImage } from "../deploy/registry-standing.ts";
 import { tagCommit } from "../deploy/tag-commit.ts";
 import { type Progress, showBytes } from "../report/progress.ts";
+import { inTurn } from "../tools/in-turn.ts";
 import { checkPush } from "../tools/registry/blobs.ts";
 import type { Digest } from "../tools/registry/digest.ts";
 import { lookUpImage } from "../tools/registry/image.ts";
 import { findDigest, type Manifest, putManifest } from "../tools/registry/manifests.ts";
-import type { DecidedImage } from "./decide-images.ts";
-import type { ImageToMake } from "./image-inputs.ts";
-import { inTurn } from "./in-turn.ts";
+import type { DecidedImage } from "./building/decide-images.ts";
+import type { ImageToMake } from "./building/image-inputs.ts";
 
 /** An image in the registry, named as specs will name it. */
 export type BuiltReference = {

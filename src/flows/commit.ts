@@ -1,8 +1,8 @@
 import type { Host } from "../host.ts";
 import { type HookFindings, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
 import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
-import { memoryOf } from "./memory.ts";
-import type { StagedState } from "./mend-staged.ts";
+import type { StagedState } from "./committing/mend-staged.ts";
+import { memoryOf } from "./reading/memory.ts";
 import { type Validated, validate } from "./validate.ts";
 
 /** What a hook answers: false stops git. What it says goes to stderr, since git's callers read stdout. */
@@ -27,7 +27,7 @@ async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promi
   const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, options)]);
   const state = { tree, validated, changed: new Set(staged.map(({ path }) => path)) };
   if (!hasErrors(validated)) return pass(host, state, "");
-  const { mendStaged } = await import("./mend-staged.ts");
+  const { mendStaged } = await import("./committing/mend-staged.ts");
   const mended = await mendStaged(host, state);
   if (mended === "") return refuse(state, { what, mended });
   const after = objects.indexTree();
@@ -39,7 +39,7 @@ async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promi
 
 async function pass(host: Host, state: StagedState, mended: string): Promise<HookAnswer> {
   const { validated, changed } = state;
-  const { writeDevSpecs } = await import("./dev-specs.ts");
+  const { writeDevSpecs } = await import("./committing/dev-specs.ts");
   const written = await writeDevSpecs(host.cwd, state);
   const concerned = written.length > 0 || mended !== "" || [...changed].some((path) => isRead(path, validated));
   if (!concerned && validated.problems.length === 0) return { passes: true, says: "" };

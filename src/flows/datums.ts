@@ -9,9 +9,9 @@ import { projectOf } from "../pachyderm/project-of.ts";
 import type { Spec } from "../pachyderm/spec.ts";
 import { findSample, keysOf, type NamedFolders, sampleFolder } from "../samples/find-sample.ts";
 import { readSample } from "../samples/read-sample.ts";
-import { fillForEach } from "./fill-for-each.ts";
-import { findSpecs } from "./find-specs.ts";
-import type { SpecSource } from "./spec-source.ts";
+import { fillForEach } from "./reading/fill-for-each.ts";
+import { findSpecs } from "./reading/find-specs.ts";
+import type { SpecSource } from "./reading/spec-source.ts";
 
 export type DatumsOptions = {
   /** A pipeline of the repository; null = every pipeline of the files that were named. */

@@ -1,12 +1,12 @@
 import type { Cluster } from "../deploy/change.ts";
 import { stampFor } from "../deploy/changes-for.ts";
-import type { DeployOptions, DeployRun, Group } from "./deploy-run.ts";
-import type { DeployWork } from "./deploy-work.ts";
-import { type GroupOutcome, isBad } from "./group-outcome.ts";
-import { planAloud } from "./plan-aloud.ts";
-import type { DeployPlan } from "./plan-deploy.ts";
-import { endBeforeBuild } from "./rehearse-group.ts";
-import { buildAndUpdate } from "./update-group.ts";
+import type { DeployOptions, DeployRun, Group } from "./deploying/deploy-run.ts";
+import type { DeployWork } from "./deploying/deploy-work.ts";
+import { type GroupOutcome, isBad } from "./deploying/group-outcome.ts";
+import { planAloud } from "./deploying/plan-aloud.ts";
+import type { DeployPlan } from "./deploying/plan-deploy.ts";
+import { endBeforeBuild } from "./deploying/rehearse-group.ts";
+import { buildAndUpdate } from "./deploying/update-group.ts";
 
 export type Deployed = { plan: DeployPlan; outcomes: readonly GroupOutcome[] };
 

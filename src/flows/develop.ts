@@ -9,11 +9,11 @@ import { harmless } from "../report/harmless.ts";
 import { loadImage, localClusterOf } from "../tools/local-cluster.ts";
 import { sendPipelines } from "../tools/send-pipelines.ts";
 import { snapshotOf } from "../tools/working-snapshot.ts";
-import { bringImages, type RunParts, runOf, sessionsFor } from "./build-commit.ts";
-import { buildForThisMachine } from "./build-here.ts";
-import { devFolder, writeDevFiles } from "./dev-folder.ts";
-import { chosenImages, type ImageToMake } from "./image-inputs.ts";
-import { type Prepared, prepareImages, refuseProblems, topOf } from "./prepare-images.ts";
+import { bringImages, type RunParts, runOf, sessionsFor } from "./building/build-commit.ts";
+import { buildForThisMachine } from "./building/build-here.ts";
+import { chosenImages, type ImageToMake } from "./building/image-inputs.ts";
+import { type Prepared, prepareImages, refuseProblems, topOf } from "./building/prepare-images.ts";
+import { devFolder, writeDevFiles } from "./committing/dev-folder.ts";
 import { render } from "./render.ts";
 import { validate } from "./validate.ts";
 

@@ -4,8 +4,8 @@ import { examineConfigHooks } from "../setup/config-hooks.ts";
 import { type Diagnosis, examineHooks, type Patient } from "../setup/diagnosis.ts";
 import { configHooksIn } from "../tools/config-hooks.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
-import { examineLeftovers, putBackLeftovers } from "./leftovers.ts";
 import { switchHooksOn, topOf } from "./set-up.ts";
+import { examineLeftovers, putBackLeftovers } from "./setting-up/leftovers.ts";
 
 /** Looks at this clone with all its worktrees. Changes nothing. */
 export async function examine(host: Host): Promise<Diagnosis[]> {

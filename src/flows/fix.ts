@@ -6,8 +6,8 @@ import type { Host } from "../host.ts";
 import { readSpecs } from "../pachyderm/reader.ts";
 import { type Mended, mend } from "../repairs/mend.ts";
 import { replaceFile } from "../tools/replace-file.ts";
-import { type SpecSource, stdinName } from "./spec-source.ts";
-import { surroundingsFrom } from "./surroundings.ts";
+import { type SpecSource, stdinName } from "./reading/spec-source.ts";
+import { surroundingsFrom } from "./reading/surroundings.ts";
 import { type Validated, type ValidateOptions, validate } from "./validate.ts";
 
 /** What became of one file; `before` and `mended.bytes` are the same where nothing could be mended. */

@@ -7,10 +7,10 @@ import type { Spec } from "../pachyderm/spec.ts";
 import type { Problem } from "../problem.ts";
 import type { Commit } from "../tools/commits.ts";
 import type { Where } from "../tools/git-plumbing.ts";
-import type { ImageToMake } from "./image-inputs.ts";
-import { type Prepared, type Preparing, prepareImages } from "./prepare-images.ts";
+import type { ImageToMake } from "./building/image-inputs.ts";
+import { type Prepared, type Preparing, prepareImages } from "./building/prepare-images.ts";
+import { type WarnedImage, warnOfContents, warnOfUncommitted } from "./building/warn-images.ts";
 import { validate } from "./validate.ts";
-import { type WarnedImage, warnOfContents, warnOfUncommitted } from "./warn-images.ts";
 
 /** What a commit changes, as far as git knows it: no registry and no cluster was asked. */
 export type OfflinePlan = {

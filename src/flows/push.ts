@@ -6,10 +6,10 @@ import type { Host } from "../host.ts";
 import { harmlessLines } from "../report/harmless.ts";
 import { gitRemotesIn } from "../tools/git-remote.ts";
 import { runAtTerminal } from "../tools/run-attached.ts";
-import { readArmedClone } from "./armed-clone.ts";
-import { inCommitOrder } from "./in-commit-order.ts";
-import { foreground } from "./leave-waiter.ts";
-import { refuseUnpinned } from "./refuse-unpinned.ts";
+import { refuseUnpinned } from "./deploying/refuse-unpinned.ts";
+import { readArmedClone } from "./pushing/armed-clone.ts";
+import { inCommitOrder } from "./pushing/in-commit-order.ts";
+import { foreground } from "./pushing/leave-waiter.ts";
 
 /** A commit that the remote has taken, and where it is to go. */
 export type PushedDeploy = { environment: string; commit: string };

@@ -4,8 +4,8 @@ import { byPlace, type Problem } from "../problem.ts";
 import { discoverSpecs } from "../specs/discover.ts";
 import { renderText } from "../specs/render.ts";
 import type { Tree } from "../specs/tree.ts";
-import { environmentNamed } from "./fill-for-each.ts";
-import { valuesFrom } from "./values-from.ts";
+import { environmentNamed } from "./reading/fill-for-each.ts";
+import { valuesFrom } from "./reading/values-from.ts";
 
 export type RenderOptions = {
   /** Paths to render; null = every spec that is found. */

@@ -8,8 +8,8 @@ import { gitIn } from "../tools/git.ts";
 import { gitSettingsIn } from "../tools/git-settings.ts";
 import { runHusky } from "../tools/husky.ts";
 import { installPackages, lockFiles } from "../tools/package-manager.ts";
-import type { SetupPlan } from "./plan-setup.ts";
-import { readText, writeText } from "./text-file.ts";
+import type { SetupPlan } from "./setting-up/plan-setup.ts";
+import { readText, writeText } from "./setting-up/text-file.ts";
 
 export const huskyPath = ".husky/_";
 

@@ -5,10 +5,10 @@ import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { workingTree } from "../specs/working-tree.ts";
 import { gitIn } from "../tools/git.ts";
-import { readArmedClone } from "./armed-clone.ts";
-import { listPushes, type PushStatus } from "./pushes.ts";
-import { type RunningPipelines, runningPipelines } from "./running-pipelines.ts";
-import { type Standing, standingOf } from "./standing.ts";
+import { type RunningPipelines, runningPipelines } from "./deploying/running-pipelines.ts";
+import { type Standing, standingOf } from "./deploying/standing.ts";
+import { readArmedClone } from "./pushing/armed-clone.ts";
+import { listPushes, type PushStatus } from "./pushing/pushes.ts";
 
 export type EnvironmentStatus = {
   name: string;

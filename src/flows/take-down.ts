@@ -14,9 +14,9 @@ import { type GitSettings, gitSettingsIn } from "../tools/git-settings.ts";
 import { uninstallCommand } from "../tools/package-manager.ts";
 import { isOpen } from "../waiter/request.ts";
 import { disarm } from "./arm.ts";
-import { listPushes, type PushStatus } from "./pushes.ts";
+import { listPushes, type PushStatus } from "./pushing/pushes.ts";
 import { huskyPath, topOf } from "./set-up.ts";
-import { readText, writeText } from "./text-file.ts";
+import { readText, writeText } from "./setting-up/text-file.ts";
 
 /**
  * What uninstall did: the paths it gave back, the environments that pushes no longer deploy to, the deploys it called

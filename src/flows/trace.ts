@@ -2,11 +2,11 @@ import { atMost } from "../tools/at-most.ts";
 import type { CommitName } from "../tools/pachctl/file-info.ts";
 import type { History, Step } from "../trace/history.ts";
 import type { Target } from "../trace/target.ts";
-import { commitReader } from "./trace-commits.ts";
-import { type Pipelines, pipelinesOf } from "./trace-pipelines.ts";
-import { lostStep, type Next, traceStep } from "./trace-step.ts";
-import { findTarget } from "./trace-target.ts";
-import type { TraceWork } from "./trace-work.ts";
+import { commitReader } from "./tracing/trace-commits.ts";
+import { type Pipelines, pipelinesOf } from "./tracing/trace-pipelines.ts";
+import { lostStep, type Next, traceStep } from "./tracing/trace-step.ts";
+import { findTarget } from "./tracing/trace-target.ts";
+import type { TraceWork } from "./tracing/trace-work.ts";
 
 /** So many questions may be open at pachd at once. */
 const questionsAtOnce = 4;

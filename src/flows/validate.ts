@@ -13,8 +13,8 @@ import { decodeText } from "../pachyderm/text.ts";
 import { byPlace, type Problem } from "../problem.ts";
 import type { Findings, NotChecked } from "../report/report.ts";
 import type { Tree } from "../specs/tree.ts";
-import { type Looked, look } from "./look.ts";
-import type { Memory } from "./memory.ts";
+import { type Looked, look } from "./reading/look.ts";
+import type { Memory } from "./reading/memory.ts";
 
 export type ValidateOptions = {
   /** Paths of the tree to read as specs, whatever they look like; null = find specs by content. */

@@ -1,4 +1,4 @@
-import type { SetupPlan } from "../flows/plan-setup.ts";
+import type { SetupPlan } from "../flows/setting-up/plan-setup.ts";
 import type { Problem } from "../problem.ts";
 import type { Survey } from "../setup/survey.ts";
 import { harmless } from "./harmless.ts";

@@ -1,4 +1,4 @@
-import type { TraceDiff } from "../flows/trace-diff.ts";
+import type { TraceDiff } from "../flows/tracing/trace-diff.ts";
 import type { CodeShare, History } from "../trace/history.ts";
 import { codeTitle, plural, sharesLine } from "./code-words.ts";
 import { harmless } from "./harmless.ts";

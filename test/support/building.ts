@@ -1,7 +1,7 @@
 import type { BuiltReference } from "../../src/flows/build.ts";
-import { buildCommit, type RunParts } from "../../src/flows/build-commit.ts";
-import { commitNamed, prepareImages, refuseProblems } from "../../src/flows/prepare-images.ts";
-import { promoteCommit } from "../../src/flows/promote.ts";
+import { buildCommit, type RunParts } from "../../src/flows/building/build-commit.ts";
+import { commitNamed, prepareImages, refuseProblems } from "../../src/flows/building/prepare-images.ts";
+import { promoteCommit } from "../../src/flows/building/promote.ts";
 import { progressFor } from "../../src/report/progress.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
 import { hostOf } from "./host-of.ts";

@@ -1,9 +1,9 @@
 import type { Relation } from "../../src/deploy/ancestry.ts";
 import type { OpenTransactions } from "../../src/deploy/change.ts";
 import { type Deployed, deploy } from "../../src/flows/deploy.ts";
-import type { DeployOptions } from "../../src/flows/deploy-run.ts";
-import type { DeployRules, DeployWork, PlannedImage } from "../../src/flows/deploy-work.ts";
-import { wantedGroups } from "../../src/flows/wanted-groups.ts";
+import type { DeployOptions } from "../../src/flows/deploying/deploy-run.ts";
+import type { DeployRules, DeployWork, PlannedImage } from "../../src/flows/deploying/deploy-work.ts";
+import { wantedGroups } from "../../src/flows/deploying/wanted-groups.ts";
 import { readSpecs } from "../../src/pachyderm/reader.ts";
 import type { Pachctl } from "../../src/tools/pachctl/pachctl.ts";
 import type { Run } from "../../src/tools/run.ts";

@@ -1,5 +1,5 @@
 // Patches an image of a commit in a process of its own: `tsx patch-commit.ts REPOSITORY COMMIT`. Prints its digest.
-import { patchImage } from "../../src/flows/patch-image.ts";
+import { patchImage } from "../../src/flows/building/patch-image.ts";
 import { readCommitFiles } from "../../src/images/commit-files.ts";
 import { patchRequest } from "./patching.ts";
 import { startRegistry } from "./registry.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type PatchedImage, patchImage } from "../../src/flows/patch-image.ts";
-import { keepListings, type PatchRequest, readChain } from "../../src/flows/patch-request.ts";
+import { type PatchedImage, patchImage } from "../../src/flows/building/patch-image.ts";
+import { keepListings, type PatchRequest, readChain } from "../../src/flows/building/patch-request.ts";
 import type { ContextFile, FileMode } from "../../src/images/context.ts";
 import type { Decline } from "../../src/images/step-chain.ts";
 import { stepLabels } from "../../src/images/step-labels.ts";

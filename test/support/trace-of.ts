@@ -1,5 +1,5 @@
-import type { ImageAnswer, ImageRegistry } from "../../src/flows/trace-registry.ts";
-import type { TraceWork } from "../../src/flows/trace-work.ts";
+import type { ImageAnswer, ImageRegistry } from "../../src/flows/tracing/trace-registry.ts";
+import type { TraceWork } from "../../src/flows/tracing/trace-work.ts";
 import type { CommitFacts } from "../../src/tools/commit-facts.ts";
 import type { InProcess } from "./pachctl/in-process.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Runner } from "../../tools/container/container.ts";
-import { type RunParts, runOf, sessionsFor } from "../build-commit.ts";
-import { buildForThisMachine } from "../build-here.ts";
-import { chosenImages, type ImageToMake } from "../image-inputs.ts";
-import type { EngineChoice } from "../make-image.ts";
-import type { Prepared } from "../prepare-images.ts";
+import { type RunParts, runOf, sessionsFor } from "../building/build-commit.ts";
+import { buildForThisMachine } from "../building/build-here.ts";
+import { chosenImages, type ImageToMake } from "../building/image-inputs.ts";
+import type { EngineChoice } from "../building/make-image.ts";
+import type { Prepared } from "../building/prepare-images.ts";
 
 type Building = { built: Prepared; runner: Runner; parts: RunParts };
 

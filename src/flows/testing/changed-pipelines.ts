@@ -2,7 +2,7 @@ import type { Host } from "../../host.ts";
 import { leavesOf, readInput } from "../../pachyderm/datums/input-tree.ts";
 import type { PipelineNode } from "../../pachyderm/graph.ts";
 import { keysOf, sampleFolder } from "../../samples/find-sample.ts";
-import { changedIn, withDownstream } from "../changed.ts";
+import { changedIn, withDownstream } from "../reading/changed.ts";
 
 /**
  * Names of the pipelines whose test a range of commits can turn: by their spec, their image or their sample data, all

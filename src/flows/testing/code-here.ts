@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import { findSources } from "../../images/copy-sources.ts";
-import type { ImageToMake } from "../image-inputs.ts";
+import type { ImageToMake } from "../building/image-inputs.ts";
 
 /** Files that COPY brings into the last stage, as they lie in the working directory, by their path in the image. */
 export function codeHere({ image, stages, context }: ImageToMake, root: string): Map<string, string> {

@@ -1,6 +1,6 @@
 import { fullRepository } from "../../images/reference.ts";
 import type { Runner } from "../../tools/container/container.ts";
-import type { Prepared } from "../prepare-images.ts";
+import type { Prepared } from "../building/prepare-images.ts";
 import { testTagPrefix } from "./build-test-images.ts";
 
 type Current = {

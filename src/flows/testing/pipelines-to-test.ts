@@ -7,9 +7,9 @@ import { graphOf, type PipelineNode } from "../../pachyderm/graph.ts";
 import { orderOf } from "../../pachyderm/graph-order.ts";
 import { findSample, type NamedFolders, sampleFolder } from "../../samples/find-sample.ts";
 import { pickSpecs, type Read, refuseUnknown } from "../datums.ts";
-import { fillForEach } from "../fill-for-each.ts";
-import { findSpecs } from "../find-specs.ts";
-import type { SpecSource } from "../spec-source.ts";
+import { fillForEach } from "../reading/fill-for-each.ts";
+import { findSpecs } from "../reading/find-specs.ts";
+import type { SpecSource } from "../reading/spec-source.ts";
 import type { PipelineToTest } from "./bench.ts";
 
 export type TestOptions = {

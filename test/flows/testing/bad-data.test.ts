@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { sampleReader } from "../../../src/flows/datums.ts";
-import { wholeRepository } from "../../../src/flows/spec-source.ts";
+import { wholeRepository } from "../../../src/flows/reading/spec-source.ts";
 import { cutData } from "../../../src/flows/testing/cut-data.ts";
 import { pipelinesToTest, withData } from "../../../src/flows/testing/pipelines-to-test.ts";
 import { codeToRun } from "../../../src/sandbox/code-to-run.ts";

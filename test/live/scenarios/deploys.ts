@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as assert from "uvu/assert";
-import type { GroupOutcome } from "../../../src/flows/group-outcome.ts";
+import type { GroupOutcome } from "../../../src/flows/deploying/group-outcome.ts";
 import { deployOn, type Given, recordsOf, type Sketch } from "../../support/deploy-of.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Stage } from "./stage.ts";

@@ -1,0 +1,55 @@
+import type { Relation } from "../../deploy/ancestry.ts";
+import type { PipelineRules, WantedPipeline } from "../../deploy/pipeline-plan.ts";
+
+/** One image as far as the registry knows it before anything is made. */
+export type PlannedImage = {
+  name: string;
+  action: "reuse" | "adopt" | "make" | "promote";
+  why: string;
+  /** What specs will name: with its digest where the image is there, else as far as it is known. */
+  reference: string;
+};
+
+/** The half of a deploy that is about images; the other half asks it twice. */
+export type ImageWork = {
+  /**
+   * Asks the registry about what does not run already, and changes nothing there.
+   *
+   * @param running references of images that run, by their keys
+   */
+  plan: (running: ReadonlyMap<string, string>) => Promise<readonly PlannedImage[]>;
+  /** Makes what is lacking and names all of them: the exact reference of each, by name. */
+  bring: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+/** What is deployed together: pipelines that hang together, upstream first. */
+export type WantedGroup = {
+  pipelines: readonly WantedPipeline[];
+  /** Why it cannot be deployed as the commit has it; null where it can. */
+  broken: string | null;
+};
+
+/** Everything that one deploy is made from. Nothing in it is read again: the plan and the deploy see the same. */
+export type DeployWork = {
+  commit: { oid: string; subject: string };
+  environment: { name: string; context: string; project: string };
+  images: ImageWork;
+  /** The commit's specs with these image references in them. */
+  groups: (references: ReadonlyMap<string, string>) => readonly WantedGroup[];
+  relations: (commits: readonly string[]) => Promise<ReadonlyMap<string, Relation>>;
+};
+
+export type DeployRules = PipelineRules & {
+  /** True to deploy a commit that is not after what is live. */
+  older: boolean;
+  /** Most pipelines of one transaction; null for no limit. */
+  cap: number | null;
+};
+
+/** One step of long work. Source: report/progress.ts, of which it is what a deploy needs. */
+export type Steps = {
+  begin: (
+    step: string,
+    what: string,
+  ) => { waitsFor: (what: string) => void; done: (outcome: string) => void; failed: (outcome: string) => void };
+};

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { datumFacts, type OlderDatums } from "../../deploy/datum-facts.ts";
+import { factsOfJson, fingerprintOf } from "../../deploy/effective-spec.ts";
+import { type DeployRecord, readRecord } from "../../deploy/record.ts";
+import type { Host } from "../../host.ts";
+import { inTurn } from "../../tools/in-turn.ts";
+import { type Pachctl, pachctlFor } from "../../tools/pachctl/pachctl.ts";
+import type { PipelineInfo } from "../../tools/pachctl/pipeline-info.ts";
+
+/** A pipeline as it runs now. */
+export type RunningPipeline = {
+  name: string;
+  version: string;
+  /** `running`, `crashing` and so on, in pachd's words. */
+  state: string;
+  reason: string;
+  /** RFC 3339; empty before Pachyderm 2.11. */
+  since: string;
+  /** What Pachook wrote on it; null where somebody else put it there. */
+  record: DeployRecord | null;
+  /** Its spec is not the one that Pachook sent. */
+  edited: boolean;
+  /** Datums of its last job that older code computed; null where nobody looked. */
+  older: OlderDatums | null;
+};
+
+/** Pipelines that are asked what computed their datums; of hundreds, those that were updated last. */
+const mostLookedAt = 20;
+const atOnce = 4;
+
+export type RunningPipelines = { kind: "listed"; pipelines: RunningPipeline[] } | { kind: "unknown"; why: string };
+
+/** Asks the cluster of an environment what runs there; that it does not answer is an answer. */
+export async function runningPipelines(
+  host: Host,
+  { context, project }: { context: string; project: string },
+): Promise<RunningPipelines> {
+  let pachctl: Pachctl | null = null;
+  try {
+    const { env, run, now, self } = host;
+    const parts = { env, run, now, home: env["HOME"] ?? "", readFile: readText, pid: self.pid };
+    pachctl = await pachctlFor({ context, project }, parts);
+    const answer = await pachctl.listPipelines();
+    if (answer.kind !== "done") return { kind: "unknown", why: `${answer.kind}: ${answer.says}` };
+    const older = await olderDatums(answer.value, pachctl);
+    const pipelines = answer.value.map((info) => ({ ...runningPipeline(info), older: older.get(info.name) ?? null }));
+    return { kind: "listed", pipelines };
+  } catch (error) {
+    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await pachctl?.close();
+  }
+}
+
+async function olderDatums(infos: readonly PipelineInfo[], pachctl: Pachctl): Promise<Map<string, OlderDatums>> {
+  const ours = infos.filter(({ annotations }) => readRecord(annotations) !== null);
+  const last = ours.toSorted((one, other) => (one.updatedAt < other.updatedAt ? 1 : -1)).slice(0, mostLookedAt);
+  const turns = last.map(({ name, image }) => ({
+    name,
+    after: [],
+    work: async () => (await datumFacts(pachctl, { pipeline: name, image })).older,
+  }));
+  return inTurn(turns, atOnce);
+}
+
+function runningPipeline(info: PipelineInfo): Omit<RunningPipeline, "older"> {
+  const record = readRecord(info.annotations);
+  const facts = info.userSpec === "" ? null : factsOfJson(info.userSpec);
+  return {
+    name: info.name,
+    version: info.version,
+    state: info.state.replace(/^PIPELINE_/, "").toLowerCase(),
+    reason: info.reason,
+    since: info.updatedAt,
+    record,
+    edited: record !== null && facts !== null && fingerprintOf(facts) !== record.spec,
+  };
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return null;
+  }
+}
