@@ -1,13 +1,16 @@
 import { engineChoices } from "../config/table.ts";
+import { basesNow } from "../flows/building/bases-now.ts";
 import { buildCommit, demandImages, type RunParts, runOf, sessionsFor } from "../flows/building/build-commit.ts";
 import { buildForThisMachine } from "../flows/building/build-here.ts";
 import { enginesOf } from "../flows/building/make-image.ts";
+import type { MovedBase } from "../flows/building/moved-bases.ts";
 import { commitNamed, type Prepared, prepareImages, refuseProblems } from "../flows/building/prepare-images.ts";
 import { promoteCommit } from "../flows/building/promote.ts";
 import { warnOfUncommitted } from "../flows/building/warn-images.ts";
 import { type Host, underCtrlC } from "../host.ts";
 import { harmlessJson } from "../report/harmless.ts";
 import { showWarnings } from "../report/image-warnings.ts";
+import { showMovedBases } from "../report/moved-bases.ts";
 import { progressFor } from "../report/progress.ts";
 import type { Commit } from "../tools/commits.ts";
 import { every } from "../tools/every.ts";
@@ -19,6 +22,11 @@ export const buildFlags = {
   engine: { kind: "choice", choices: engineChoices, summary: "What builds; without it, what pachook.yaml says" },
   config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
   json: { kind: "switch", summary: "Print one JSON value" },
+} as const;
+
+export const refreshFlag = {
+  kind: "switch",
+  summary: "Make images whose base image moved anew, on the base as it is now",
 } as const;
 
 export const buildCommand = defineCommand({
@@ -33,11 +41,13 @@ export const buildCommand = defineCommand({
     { line: "pachook build --push", shows: "all images of the commit that is checked out" },
     { line: "pachook build edges --push --env prod", shows: "one image, and those it is made from" },
     { line: "pachook build --engine podman", shows: "on this machine only" },
+    { line: "pachook build --push --refresh-bases", shows: "take in base images that moved under their tags" },
   ],
   operands: [{ name: "IMAGE", summary: "an image by its name", many: true }],
   flags: {
     push: { kind: "switch", summary: "Push them, and name them by the commit" },
     commit: { kind: "text", placeholder: "COMMIT", summary: "Another commit than the one that is checked out" },
+    "refresh-bases": refreshFlag,
     ...buildFlags,
   },
   async run(host, args) {
@@ -55,11 +65,9 @@ export const buildCommand = defineCommand({
       const warned = await warnOfUncommitted(prepared.images, { where, commit: commit.oid });
       host.note(showWarnings(warned));
       const built = await underCtrlC(host, (signal) => {
-        const parts = partsFrom(host, args, { prepared, signal });
-        if (!args.is("push")) return buildHere(prepared, commit, parts);
-        return prepared.environment?.promote
-          ? promoteCommit(prepared, commit, parts)
-          : buildCommit(prepared, commit, parts);
+        const refreshBases = args.is("refresh-bases");
+        const parts = { ...partsFrom(host, args, { prepared, signal }), refreshBases };
+        return args.is("push") ? buildForRegistry(prepared, commit, parts) : buildHere(prepared, commit, parts);
       });
       show(host, built, args.is("json"));
     } finally {
@@ -69,13 +77,15 @@ export const buildCommand = defineCommand({
   },
 });
 
-async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): Promise<ShownImage[]> {
+async function buildForRegistry(prepared: Prepared, commit: Commit, parts: RunParts): Promise<ShownBuild> {
+  if (!prepared.environment?.promote) return buildCommit(prepared, commit, parts);
+  return { images: await promoteCommit(prepared, commit, parts), movedBases: [] };
+}
+
+async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): Promise<ShownBuild> {
   const { images, config, environment } = prepared;
-  const run = await runOf(
-    prepared,
-    { commit: commit.oid, created: commit.time },
-    { sessions: sessionsFor(prepared, parts), signal: parts.signal },
-  );
+  const sessions = sessionsFor(prepared, parts);
+  const run = await runOf(prepared, { commit: commit.oid, created: commit.time }, { sessions, signal: parts.signal });
   const [jobs, registry] = [config.build.jobs, environment?.registry ?? null];
   const local = await buildForThisMachine(images, {
     ...parts,
@@ -84,9 +94,11 @@ async function buildHere(prepared: Prepared, commit: Commit, parts: RunParts): P
     run,
     where: prepared.where,
     tagOf: () => commit.oid,
+    ...(parts.refreshBases ? { basesNow: basesNow(sessions, prepared.platform) } : {}),
   });
   parts.host.note("These stay on this machine. For the registry: pachook build --push\n");
-  return local.map((image) => ({ ...image, action: "build", why: "it was asked for", digest: null, bytesSent: 0 }));
+  const made = { action: "build", why: "it was asked for", digest: null, bytesSent: 0 };
+  return { images: local.map((image) => ({ ...image, ...made })), movedBases: [] };
 }
 
 /** What a run of build or dev needs, from what was typed. */
@@ -118,13 +130,17 @@ type ShownImage = {
   bytesSent: number;
 };
 
-function show(host: Host, built: readonly ShownImage[], asJson: boolean): void {
+type ShownBuild = { images: readonly ShownImage[]; movedBases: readonly MovedBase[] };
+
+function show(host: Host, built: ShownBuild, asJson: boolean): void {
+  const { movedBases } = built;
+  host.note(showMovedBases(movedBases, "build --push"));
   if (!asJson) {
-    for (const { reference } of built) host.print(`${reference}\n`);
+    for (const { reference } of built.images) host.print(`${reference}\n`);
     return;
   }
-  const images = built.map(({ name, action, why, key, reference, digest, bytesSent }) => {
+  const images = built.images.map(({ name, action, why, key, reference, digest, bytesSent }) => {
     return { name, action, why, key, reference, digest, bytesSent };
   });
-  host.print(harmlessJson({ images }));
+  host.print(harmlessJson({ images, movedBases }));
 }

@@ -24,8 +24,10 @@ export function deployCommit(host: Host, args: Arguments<DeployFlag>, wanted: Wa
   const configPath = args.text("config");
   const opening = {
     commit,
-    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) =>
-      partsFrom(host, args, { prepared, signal }),
+    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) => ({
+      ...partsFrom(host, args, { prepared, signal }),
+      refreshBases: saved === null ? args.is("refresh-bases") : saved.rules.refreshBases === true,
+    }),
     onWarnings: (warnings: Parameters<typeof showWarnings>[0]) => host.note(showWarnings(warnings)),
     ...(environment === undefined ? {} : { environment }),
     ...(configPath === undefined ? {} : { configPath }),
@@ -66,7 +68,7 @@ function optionsFrom(
   };
 }
 
-function reportOf({ plan, outcomes }: Deployed): Pick<DeployReport, "shown" | "json"> {
+function reportOf({ plan, outcomes, movedBases }: Deployed): Pick<DeployReport, "shown" | "json"> {
   const named = outcomes.map((outcome, index) => ({
     ...outcome,
     names: ("pipelines" in outcome ? outcome.pipelines : plan.groups[index]?.pipelines)?.map(({ name }) => name) ?? [],
@@ -75,8 +77,8 @@ function reportOf({ plan, outcomes }: Deployed): Pick<DeployReport, "shown" | "j
   const inJson = named.map(({ names, ...outcome }) => ({ pipelines: names, ...withoutPipelines(outcome) }));
   const shown: readonly ShownOutcome[] = named;
   return {
-    shown: { commit: commit.oid, environment: environment.name, outcomes: shown },
-    json: { version: 1, commit, environment, images, outcomes: inJson },
+    shown: { commit: commit.oid, environment: environment.name, outcomes: shown, movedBases },
+    json: { version: 1, commit, environment, images, outcomes: inJson, movedBases },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Problem } from "../problem.ts";
 import { azureIssue } from "../report/azure.ts";
 import { githubAnnotation } from "../report/github.ts";
 import { harmless } from "../report/harmless.ts";
+import { refreshFlag } from "./build.ts";
 import type { Arguments, FlagTable } from "./command.ts";
 
 /** What decides what a deploy does; plan has the same. */
@@ -21,6 +22,7 @@ export const ruleFlags = {
     placeholder: "N",
     summary: "Most pipelines of one transaction; without it, what pachook.yaml says",
   },
+  "refresh-bases": refreshFlag,
   config: { kind: "text", placeholder: "FILE", summary: "Read this file of the commit instead of pachook.yaml" },
 } satisfies FlagTable;
 
@@ -49,6 +51,7 @@ export function rulesFrom(args: Arguments<RuleFlag>, { config }: Pick<Opened, "c
     overwrite: args.is("overwrite"),
     older: args.is("older"),
     cap: cap ?? config.transactionSize,
+    ...(args.is("refresh-bases") ? { refreshBases: true } : {}),
   };
 }
 

@@ -25,6 +25,7 @@ export const deployCommand = defineCommand({
     { line: "pachook deploy", shows: "in a CI: what its branch or tag deploys; a pull request's plan" },
     { line: "pachook deploy 9f8e7d6 --older --env dev", shows: "go back" },
     { line: "pachook deploy --reprocess edges", shows: "and compute the datums of edges anew" },
+    { line: "pachook deploy --refresh-bases", shows: "take in base images that moved under their tags" },
     { line: "pachook deploy --plan plan.json", shows: "exactly what pachook plan --out plan.json has shown" },
   ],
   operands: [{ name: "COMMIT", summary: "a commit by any name; without it, the one that is checked out" }],

@@ -41,8 +41,10 @@ export function planCommit(
   const configPath = args.text("config");
   const opening = {
     commit,
-    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) =>
-      partsFrom(host, { choice: () => undefined }, { prepared, signal }),
+    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"], signal: AbortSignal) => ({
+      ...partsFrom(host, { choice: () => undefined }, { prepared, signal }),
+      refreshBases: args.is("refresh-bases"),
+    }),
     onWarnings: (warnings: Parameters<typeof showWarnings>[0]) => host.note(showWarnings(warnings)),
     ...(environment === undefined ? {} : { environment }),
     ...(configPath === undefined ? {} : { configPath }),

@@ -36,7 +36,10 @@ export const planCommand = defineCommand({
   operands: [],
   flags: planFlags,
   async run(host, args) {
-    return args.is("offline") ? planFromGit(host, args) : planWithCluster(host, args);
+    if (!args.is("offline")) return planWithCluster(host, args);
+    if (!args.is("refresh-bases")) return planFromGit(host, args);
+    const hint = "Leave one of the two out: whether a base moved, only its registry knows.";
+    throw new Failure("usage", "--refresh-bases asks registries, and --offline asks none", hint);
   },
 });
 
@@ -48,8 +51,8 @@ async function planWithCluster(host: Host, args: PlanArguments): Promise<ExitCod
   } catch (error) {
     const isAway = error instanceof NoCluster || (error instanceof Failure && error.code === "tool");
     if (!isAway) throw error;
-    if (args.is("json") || args.text("out") !== undefined) {
-      // Whoever reads these counts on a plan against the cluster.
+    if (args.is("json") || args.text("out") !== undefined || args.is("refresh-bases")) {
+      // Whoever reads these counts on a plan against the cluster, and git knows no base.
       const hint = `${error.hint}    From git alone: pachook plan --offline`;
       throw new Failure(error.code, error.message, hint, { cause: error });
     }

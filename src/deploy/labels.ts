@@ -14,6 +14,7 @@ export type Provenance = {
   parts: readonly KeyPart[];
 };
 
+export const baseDigestLabel = "org.opencontainers.image.base.digest";
 export const keyLabel = "io.pachook.key";
 export const partsLabel = "io.pachook.parts";
 
@@ -26,7 +27,7 @@ export function labelsFor({ commit, created, source, base, key, parts }: Provena
   if (commit !== null) labels["org.opencontainers.image.revision"] = commit;
   if (source !== null) labels["org.opencontainers.image.source"] = source;
   if (base !== null) labels["org.opencontainers.image.base.name"] = base.name;
-  if (base?.digest) labels["org.opencontainers.image.base.digest"] = base.digest;
+  if (base?.digest) labels[baseDigestLabel] = base.digest;
   labels[keyLabel] = key;
   labels[partsLabel] = printParts(parts);
   return labels;

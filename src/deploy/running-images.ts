@@ -5,15 +5,26 @@ import { readRecord } from "./record.ts";
 
 /**
  * Images that run, by the key of what they are made from, as pipelines name them: what runs need not be asked of a
- * registry. A pipeline that was edited by hand counts for nothing, since its key may be that of another image.
+ * registry. A pipeline that was edited by hand counts for nothing, since its key may be that of another image. Where two
+ * of one key run, on an older base and on a newer, only the registry knows which of them counts: none is named.
  */
 export function runningImages(live: Iterable<LivePipeline>): Map<string, string> {
   const images = new Map<string, string>();
+  const doubtful = new Set<string>();
   for (const { annotations, userSpec, image } of live) {
     const record = readRecord(annotations);
     if (record === null || record.key === null || splitImage(image).digest === null) continue;
     const facts = factsOfJson(userSpec);
-    if (facts !== null && fingerprintOf(facts) === record.spec) images.set(record.key, image);
+    if (facts === null || fingerprintOf(facts) !== record.spec) continue;
+    if (isOther(images.get(record.key), image)) doubtful.add(record.key);
+    images.set(record.key, image);
   }
+  for (const key of doubtful) images.delete(key);
   return images;
+}
+
+/** The same repository, and another digest. */
+function isOther(one: string | undefined, other: string): boolean {
+  const [before, now] = [splitImage(one ?? other), splitImage(other)];
+  return before.repository === now.repository && before.digest !== now.digest;
 }

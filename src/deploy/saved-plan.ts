@@ -8,7 +8,7 @@ type Comparable = {
   groups: readonly { pipelines: readonly PlannedPipeline[]; stop: unknown }[];
 };
 
-type Rules = PipelineRules & { older: boolean; cap: number | null };
+type Rules = PipelineRules & { older: boolean; cap: number | null; refreshBases?: boolean };
 
 /** A plan that somebody looked at, to be carried out as it is or not at all. */
 export type SavedPlan = { commit: string; environment: string; rules: Rules; plan: string };

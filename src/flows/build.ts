@@ -128,14 +128,18 @@ async function bringIn(decided: DecidedImage, building: Building, references: Ma
 
 /**
  * Puts what was made under the tag of its key, unless another image of the same key came to stand there meanwhile:
- * one of the two counts for everybody, and that is theirs.
+ * one of the two counts for everybody, and that is theirs. The image that it was to take the place of is none of those.
  */
-async function settle({ at, wanted }: DecidedImage, made: MadeImage, { platform, reuse }: Building): Promise<Standing> {
+async function settle(
+  { at, wanted, refresh }: DecidedImage,
+  made: MadeImage,
+  { platform, reuse }: Building,
+): Promise<Standing> {
   const { key } = wanted.key;
   const place = { repository: at.repository, reference: keyTag(key) };
   const { digest } = made.manifest;
   const now = reuse ? await findDigest(at.session, place.repository, place.reference) : null;
-  if (now !== null && now !== digest) {
+  if (now !== null && now !== digest && now !== (refresh?.replaces ?? null)) {
     const found = await lookUpImage(at.session, place, platform);
     if (found.kind === "found" && adoptOrKeep({ digest, key }, standingImage(found.image)) !== digest) {
       return { action: "adopt", digest: found.named.digest, manifest: found.named, bytesSent: made.bytesSent };

@@ -1,5 +1,6 @@
 import type { Cluster } from "../deploy/change.ts";
 import { stampFor } from "../deploy/changes-for.ts";
+import type { MovedBase } from "./building/moved-bases.ts";
 import type { DeployOptions, DeployRun, Group } from "./deploying/deploy-run.ts";
 import type { DeployWork } from "./deploying/deploy-work.ts";
 import { type GroupOutcome, isBad } from "./deploying/group-outcome.ts";
@@ -8,7 +9,7 @@ import type { DeployPlan } from "./deploying/plan-deploy.ts";
 import { endBeforeBuild } from "./deploying/rehearse-group.ts";
 import { buildAndUpdate } from "./deploying/update-group.ts";
 
-export type Deployed = { plan: DeployPlan; outcomes: readonly GroupOutcome[] };
+export type Deployed = { plan: DeployPlan; outcomes: readonly GroupOutcome[]; movedBases: readonly MovedBase[] };
 
 /** Plan, rehearse, build and push, update, verify: each group by itself, and nothing at all where nothing changed. */
 export async function deploy(work: DeployWork, cluster: Cluster, options: DeployOptions): Promise<Deployed> {
@@ -28,5 +29,5 @@ export async function deploy(work: DeployWork, cluster: Cluster, options: Deploy
     else if (outcomes.some(isBad) && !options.keepGoing) outcomes.push({ kind: "not-tried" });
     else outcomes.push(await buildAndUpdate(group, run));
   }
-  return { plan, outcomes };
+  return { plan, outcomes, movedBases: await work.images.movedBases() };
 }

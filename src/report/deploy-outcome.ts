@@ -1,12 +1,14 @@
 import { type Place, showPlace } from "../problem.ts";
 import { harmless } from "./harmless.ts";
 import { prose } from "./markdown.ts";
+import { movedBaseLines, type ShownBase } from "./moved-bases.ts";
 
 /** What became of a deploy, as its reports show it. */
 export type ShownDeploy = {
   commit: string;
   environment: string;
   outcomes: readonly ShownOutcome[];
+  movedBases?: readonly ShownBase[];
 };
 
 export type ShownOutcome = {
@@ -30,12 +32,13 @@ type ShownVerdict = { name: string; outcome: string; says: string; version: stri
 
 /** What runs, what does not and why, what stands, and the command to go on; the answer in one line at the end. */
 export function showDeploy(deploy: ShownDeploy): string {
-  return `${[...deploy.outcomes.flatMap(linesOf), verdictOf(deploy), ...olderLines(deploy)].map(harmless).join("\n")}\n`;
+  const lines = [...deploy.outcomes.flatMap(linesOf), verdictOf(deploy), ...noticesOf(deploy)];
+  return `${lines.map(harmless).join("\n")}\n`;
 }
 
 /** The same for a comment or a job summary. */
 export function showDeployMarkdown(deploy: ShownDeploy): string {
-  const lines = [...deploy.outcomes.flatMap(linesOf), ...olderLines(deploy)].map((line) => `- ${prose(line.trim())}`);
+  const lines = [...deploy.outcomes.flatMap(linesOf), ...noticesOf(deploy)].map((line) => `- ${prose(line.trim())}`);
   return `**Pachook:** ${prose(verdictOf(deploy))}\n${lines.length === 0 ? "" : `\n${lines.join("\n")}\n`}`;
 }
 
@@ -106,6 +109,10 @@ function verdictOf({ commit, environment, outcomes }: ShownDeploy): string {
   const bad = outcomes.filter(({ kind }) => kind !== "unchanged" && kind !== "deployed");
   if (bad.length === 0) return `${environment} runs ${short}.`;
   return `${environment} does not run ${short}${bad.length === outcomes.length ? "" : " as a whole"}.`;
+}
+
+function noticesOf(deploy: ShownDeploy): string[] {
+  return [...olderLines(deploy), ...movedBaseLines(deploy.movedBases ?? [], "deploy")];
 }
 
 /** A new image computes no old datum anew, and nothing else says so. */

@@ -1,6 +1,7 @@
 import { type Place, showPlace } from "../problem.ts";
 import { harmless } from "./harmless.ts";
 import { prose } from "./markdown.ts";
+import { movedBaseLines, type ShownBase } from "./moved-bases.ts";
 
 type Change = { path: string; from: string | null; to: string | null };
 
@@ -41,6 +42,7 @@ export type ShownDeployPlan = {
   }[];
   /** What pachd said in the rehearsal; null where it was not asked. */
   refusals: readonly { pipeline: string; says: string; at: Place | null }[] | null;
+  movedBases?: readonly ShownBase[];
   /** What brings it about; without it, the command that does. */
   next?: string;
 };
@@ -72,6 +74,7 @@ export function showDeployPlan(plan: ShownDeployPlan): string {
     ...(pipelines.length === 0 ? ["  none"] : []),
     ...pipelines.flatMap((each) => [row(each, headOf(each)), ...detailsOf(each).map((line) => `${indent}${line}`)]),
     ...stopsOf(plan),
+    ...movedBaseLines(plan.movedBases ?? [], "deploy").flatMap((line) => ["", line]),
     ...endOf(plan),
   ];
   return `${lines.map(harmless).join("\n")}\n`;
@@ -147,7 +150,8 @@ export function showDeployPlanMarkdown(plan: ShownDeployPlan): string {
   const pipelines = plan.groups.flatMap((group) => group.pipelines);
   const images = plan.images.map(({ name, action, why }) => ({ name, action, details: [why] }));
   const rows = pipelines.map((each) => ({ ...each, details: [headOf(each), ...detailsOf(each)] }));
-  const end = [...stopsOf(plan), ...endOf(plan)].filter((line) => line !== "");
+  const moved = movedBaseLines(plan.movedBases ?? [], "deploy");
+  const end = [...stopsOf(plan), ...moved, ...endOf(plan)].filter((line) => line !== "");
   const lines = [
     `**Pachook:** what ${plan.commit.oid.slice(0, 7)} changes in ${prose(plan.environment.name)}`,
     ...tableOf("image", images),

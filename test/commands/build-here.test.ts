@@ -49,6 +49,24 @@ describe("pachook build, without --push", (it) => {
       assert.not.match(context, "of the working directory");
     }));
 
+  it("builds on bases by digest, as they are now, with --refresh-bases", async () => {
+    const registry = await startRegistry();
+    try {
+      const digest = await storeImage(registry, { repository: "debian", tag: "12", layers: [{ "etc/version": "12" }] });
+      await withScene(async ({ repo, docker }) => {
+        const text = `FROM ${registry.host}/debian:12\nRUN make\n`;
+        await repo.commit("another base", { "edges/Dockerfile": text });
+
+        const { exitCode, stderr } = await runCli(repo, ["build", "--engine", "docker", "--refresh-bases"]);
+
+        assert.is(exitCode, 0, stderr);
+        assert.match((await docker.context()).toString(), `FROM ${registry.host}/debian@${digest}\nRUN make\n`);
+      });
+    } finally {
+      await registry.close();
+    }
+  });
+
   it("stops before anything is built where the platform is another", () =>
     withScene(
       async ({ repo, docker }) => {

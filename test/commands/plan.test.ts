@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { planCommand } from "../../src/commands/plan.ts";
 import { readArguments } from "../../src/commands/read-arguments.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { hostOf } from "../support/host-of.ts";
 import { describe } from "../support/suite.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
@@ -124,6 +125,16 @@ describe("pachook plan --offline", (it) => {
 
       assert.match(printed, /^\*\*Pachook:\*\* what [0-9a-f]{7} changes\n\n\| image \| action \| why \|/);
       assert.ok(printed.includes("| edges | create | it is new |"));
+    }));
+
+  it("refuses --refresh-bases, which git alone knows nothing of", () =>
+    withRepo(async (repo) => {
+      await repo.commit("first", files);
+
+      const failure = await failureOf(plan(repo, "--refresh-bases"));
+
+      assert.is(failure.code, "usage");
+      assert.is(failure.message, "--refresh-bases asks registries, and --offline asks none");
     }));
 
   it("says that images go round in a circle, and ends with 1", () =>

@@ -1,5 +1,6 @@
 import type { BuiltReference } from "../../src/flows/build.ts";
 import { buildCommit, type RunParts } from "../../src/flows/building/build-commit.ts";
+import type { MovedBase } from "../../src/flows/building/moved-bases.ts";
 import { commitNamed, prepareImages, refuseProblems } from "../../src/flows/building/prepare-images.ts";
 import { promoteCommit } from "../../src/flows/building/promote.ts";
 import { progressFor } from "../../src/report/progress.ts";
@@ -16,7 +17,9 @@ export type Workshop = {
   engine: ScriptedEngine;
   /** What the last run said on stderr. */
   noted: () => string;
-  push: (options?: PushOptions) => Promise<BuiltReference[]>;
+  push: (options?: PushOptions) => Promise<readonly BuiltReference[]>;
+  /** The bases that moved, as the last run told. */
+  moved: () => readonly MovedBase[];
 };
 
 export type PushOptions = { names?: string[]; environment?: string; commit?: string; parts?: Partial<RunParts> };
@@ -30,12 +33,14 @@ export function withWorkshop(
     const registry = await startRegistry(options.registry);
     const engine = options.engine ?? scriptedEngine();
     let noted = "";
+    let moved: readonly MovedBase[] = [];
     try {
       await test({
         repo,
         registry,
         engine,
         noted: () => noted,
+        moved: () => moved,
         async push({ names = [], environment, commit = "HEAD", parts = {} } = {}) {
           const host = hostOf({ cwd: repo.dir, env: repo.env, run: runExeca });
           const found = await commitNamed(host, commit);
@@ -51,10 +56,14 @@ export function withWorkshop(
               findEngine: async () => engine,
               fetch,
               onRequest: () => undefined,
+              hasteMs: 120_000,
               ...parts,
             };
-            const bring = prepared.environment?.promote ? promoteCommit : buildCommit;
-            return await bring(prepared, found.commit, all);
+            moved = [];
+            if (prepared.environment?.promote) return await promoteCommit(prepared, found.commit, all);
+            const { images, movedBases } = await buildCommit(prepared, found.commit, all);
+            moved = movedBases;
+            return images;
           } finally {
             prepared.close();
             noted = host.noted();

@@ -54,6 +54,7 @@ function workOf(sketch: Sketch, records: Recorded, { relations = new Map(), mean
             reference: isThere(name) ? exactOf(name) : `registry.test/${name}:${commit}`,
           }),
         ),
+      movedBases: async () => [],
       bring: async (wanted) => {
         await meanwhile?.();
         for (const name of wanted) if (!isThere(name)) records.made.push(exactOf(name));

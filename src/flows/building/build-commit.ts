@@ -10,12 +10,15 @@ import type { Fetch } from "../../tools/registry/session.ts";
 import { openSessions, type Sessions } from "../../tools/registry/sessions.ts";
 import { repositoryUrl } from "../../tools/remote-url.ts";
 import { type BuiltReference, buildImages } from "../build.ts";
+import { basesNow } from "./bases-now.ts";
 import { logTo } from "./build-log.ts";
-import { type DecidedImage, decideImages } from "./decide-images.ts";
+import { type DecidedImage, type Deciding, decideImages } from "./decide-images.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 import { type EngineChoice, type FindEngine, makerFor } from "./make-image.ts";
 import type { BuildRun } from "./make-with-engine.ts";
+import { type MovedBase, movedBases } from "./moved-bases.ts";
 import type { Prepared } from "./prepare-images.ts";
+import { refreshBases } from "./refresh-bases.ts";
 import { warnOfContents } from "./warn-images.ts";
 
 /** What a run needs beside the files: where it talks to, and how it is called off. */
@@ -28,12 +31,24 @@ export type RunParts = {
   fetch: Fetch;
   /** Called for every request to a registry. */
   onRequest: (method: string, url: string) => void;
+  /** True to make images whose base moved anew, on the base as it is now. */
+  refreshBases?: boolean;
+  /** How long questions may take together that nothing depends on; two seconds unless said. */
+  hasteMs?: number;
 };
 
+/** The images of a commit in the registry, and the bases that moved since those were made. */
+export type BuiltCommit = { images: readonly BuiltReference[]; movedBases: readonly MovedBase[] };
+
 /** Builds and pushes the images of a commit that its environment lacks, and names all of them. */
-export function buildCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltReference[]> {
-  const about = { commit: commit.oid, created: commit.time };
-  return bringImages(prepared, parts, { ...about, tagOf: () => commit.oid, ancestors: () => commit.ancestors });
+export async function buildCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltCommit> {
+  const naming = namingOf(commit);
+  const sessions = sessionsFor(prepared, parts);
+  const decided = await decideFor(prepared, parts, { naming, sessions });
+  const moved = movedBasesOf(decided, prepared, parts);
+  const images = buildDecided(decided, { prepared, parts, naming, sessions });
+  const [movedBases, built] = await Promise.all([moved, images]);
+  return { images: built, movedBases };
 }
 
 /** How images are named, and what they are told about where they come from. */
@@ -42,6 +57,11 @@ export type Naming = Pick<BuildRun, "commit" | "created"> & {
   /** Tags of earlier images, nearest first. */
   ancestors: (image: ImageToMake) => readonly string[];
 };
+
+/** By the commit. */
+export function namingOf({ oid, time, ancestors }: Commit): Naming {
+  return { commit: oid, created: time, tagOf: () => oid, ancestors: () => ancestors };
+}
 
 /** Brings images into the registry of their environment, under the tags that they shall have. */
 export async function bringImages(prepared: Prepared, parts: RunParts, naming: Naming): Promise<BuiltReference[]> {
@@ -53,18 +73,36 @@ type OneRun = { naming: Naming; sessions: Sessions };
 
 /** Asks the registry what is to be done with each image; nothing is changed there. */
 export async function decideFor(prepared: Prepared, parts: RunParts, run: OneRun): Promise<DecidedImage[]> {
-  const { config, environment, platform, images } = prepared;
-  const { tagOf, ancestors } = run.naming;
-  const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, run.sessions);
+  const { images, platform } = prepared;
   const task = parts.progress.begin("plan", "asks the registry what is there");
-  const deciding = { tagOf, ancestors, platform, reuse: config.build.reuse, repositoryOf };
-  const decided = await decideImages(images, deciding).catch((error) => {
-    task.failed("the registry did not say what is there");
+  const work = async () => {
+    const found = await decideImages(images, decidingFor(prepared, run));
+    return parts.refreshBases ? refreshBases(found, basesNow(run.sessions, platform)) : found;
+  };
+  const decided = await work().catch((error) => {
+    task.failed(parts.refreshBases ? "nothing was built" : "the registry did not say what is there");
     throw error;
   });
   const toMake = toMakeOf(decided).length;
   task.done(`${images.length === 1 ? "1 image" : `${images.length} images`}, ${toMake} to make`);
   return decided;
+}
+
+/** What is decided by. */
+export function decidingFor({ config, environment, platform }: Prepared, { naming, sessions }: OneRun): Deciding {
+  const { tagOf, ancestors } = naming;
+  const repositoryOf = (image: ImageToMake) => placeOf(image, environment?.registry ?? null, sessions);
+  return { tagOf, ancestors, platform, reuse: config.build.reuse, repositoryOf };
+}
+
+/** Asks for bases that moved, in a moment or not at all. */
+export async function movedBasesOf(
+  decided: readonly DecidedImage[],
+  prepared: Prepared,
+  parts: RunParts,
+): Promise<MovedBase[]> {
+  if (parts.refreshBases || !prepared.config.build.reuse) return [];
+  return movedBases(decided, basesNow(hastySessions(prepared, parts), prepared.platform));
 }
 
 function toMakeOf(decided: readonly DecidedImage[]): ImageToMake[] {
@@ -103,6 +141,15 @@ export async function runOf(
 /** Sessions with the registries of one run. */
 export function sessionsFor({ config }: Prepared, { host, fetch, signal, onRequest }: RunParts): Sessions {
   return openSessions({ host, fetch, insecure: config.build.insecure, signal, onRequest });
+}
+
+/** Sessions for questions that nothing depends on: each is asked once, and all of them end after a moment. */
+export function hastySessions(
+  { config }: Prepared,
+  { host, fetch, signal, onRequest, hasteMs = 2_000 }: RunParts,
+): Sessions {
+  const ends = AbortSignal.any([signal, AbortSignal.timeout(hasteMs)]);
+  return openSessions({ host, fetch, insecure: config.build.insecure, signal: ends, onRequest, deadlineMs: 0 });
 }
 
 /** Where an image goes in an environment. */

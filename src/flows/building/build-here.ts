@@ -3,10 +3,12 @@ import { Failure } from "../../failure.ts";
 import type { Progress } from "../../report/progress.ts";
 import type { Where } from "../../tools/git-plumbing.ts";
 import { inTurn } from "../../tools/in-turn.ts";
+import type { BasesNow } from "./bases-now.ts";
 import { logTo } from "./build-log.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 import type { EngineChoice, FindEngine } from "./make-image.ts";
 import { type BuildRun, buildHere } from "./make-with-engine.ts";
+import { exactImages } from "./refresh-bases.ts";
 
 /** An image on this machine, under a name that no registry has. */
 export type LocalImage = { name: string; key: string; reference: string };
@@ -21,6 +23,8 @@ export type BuildingHere = {
   tagOf: (image: ImageToMake) => string;
   run: Omit<BuildRun, "log">;
   where: Where;
+  /** Images of elsewhere as they are now, to be built on them; else the engine takes what it has. */
+  basesNow?: BasesNow;
 };
 
 /**
@@ -30,7 +34,7 @@ export type BuildingHere = {
  */
 export async function buildForThisMachine(
   images: readonly ImageToMake[],
-  { findEngine, progress, engine, jobs, registry, tagOf, run, where }: BuildingHere,
+  { findEngine, progress, engine, jobs, registry, tagOf, run, where, basesNow }: BuildingHere,
 ): Promise<LocalImage[]> {
   if (engine === "built-in") {
     const message = "the built-in engine keeps images in a registry only";
@@ -49,7 +53,8 @@ export async function buildForThisMachine(
       const tag = references.get(name) ?? "";
       const task = progress.begin("build", `${name} with ${program.name}`);
       try {
-        await buildHere(program, wanted, { run: { ...run, log }, bases: references, tag });
+        const onto = basesNow === undefined ? {} : { onto: await exactImages(wanted, basesNow) };
+        await buildHere(program, wanted, { run: { ...run, log }, bases: references, ...onto, tag });
         task.done(`${name} built with ${program.name}`);
       } catch (error) {
         task.failed(`${name} was not built`);

@@ -21,6 +21,19 @@ export type DecidedImage = {
   earlier: EarlierImage | null;
   /** What the registry's tags lead to, as it was read. */
   manifests: ReadonlyMap<Digest, Manifest>;
+  /** The bases that these images were made on, as far as they say. */
+  madeOn: ReadonlyMap<Digest, Digest | null>;
+  /** True where the tag that it shall have names an image made from these things already. */
+  isNamed: boolean;
+  /** Set where it is made on the bases as they are now. */
+  refresh: Refresh | null;
+};
+
+export type Refresh = {
+  /** Images of elsewhere by their exact digests, by how the Dockerfile writes them. */
+  onto: ReadonlyMap<string, string>;
+  /** What the tag of its key named when this was decided, and need not name any longer; null where nothing. */
+  replaces: Digest | null;
 };
 
 export type Deciding = {
@@ -51,9 +64,11 @@ async function decide(wanted: ImageToMake, deciding: Deciding): Promise<DecidedI
   const { tagOf, ancestors, platform, reuse, repositoryOf } = deciding;
   const { repository, at } = repositoryOf(wanted);
   const asked = { name: wanted.image.name, commit: tagOf(wanted), key: wanted.key.key };
-  const { standing, manifests } = await standingOf(asked, at, platform);
+  const { standing, manifests, madeOn } = await standingOf(asked, at, platform);
   const decision = decideImage(asked, standing, { reuse });
-  const decided = { wanted, repository, at, decision, manifests };
+  const believed = decideImage(asked, standing, { reuse: true });
+  const isNamed = believed.kind !== "make" && believed.isTagged;
+  const decided = { wanted, repository, at, decision, manifests, madeOn, isNamed, refresh: null };
   if (decision.kind !== "make") return { ...decided, why: whyReused(decision), earlier: null };
   const earlier = reuse ? await earlierImage(ancestors(wanted), at, platform) : null;
   return { ...decided, why: whyMade(wanted, earlier, { reuse }), earlier };

@@ -1,25 +1,22 @@
 import { finishConfig } from "../../deploy/finish-config.ts";
-import { splitRepository } from "../../deploy/image-names.ts";
 import { diffIdsOf, knownLayers } from "../../deploy/known-layers.ts";
 import { labelsFor, type Provenance } from "../../deploy/labels.ts";
 import { pushBuilt } from "../../deploy/push-images.ts";
-import type { RepositorySession } from "../../deploy/repository-session.ts";
 import { Failure } from "../../failure.ts";
 import { streamContext } from "../../images/build-context.ts";
 import type { ImageFiles } from "../../images/commit-files.ts";
 import { readDockerfile } from "../../images/dockerfile.ts";
+import { startOf } from "../../images/outside-images.ts";
 import { rebaseDockerfile, unrebasedPlace } from "../../images/rebase.ts";
 import { fullRepository } from "../../images/reference.ts";
 import { stepChain } from "../../images/step-chain.ts";
 import { settingsKeyOf, stepKeysOf } from "../../images/step-keys.ts";
 import { stepLabels } from "../../images/step-labels.ts";
-import { splitImage } from "../../pachyderm/image-reference.ts";
 import type { BuildRequest, Engine } from "../../tools/engine/engine.ts";
-import type { RegistryImage } from "../../tools/registry/image.ts";
-import { lookUpImage } from "../../tools/registry/image.ts";
 import type { Sessions } from "../../tools/registry/sessions.ts";
 import type { MadeImage } from "../build.ts";
-import type { DecidedImage } from "./decide-images.ts";
+import type { DecidedImage, Refresh } from "./decide-images.ts";
+import { type FoundBase, findBase } from "./find-base.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 
 /** What every build of one run has in common. */
@@ -40,23 +37,29 @@ export type BuildRun = {
 /** Exact references of the images built here that one is made from, by name. */
 export type Bases = ReadonlyMap<string, string>;
 
+/** Exact references of images of elsewhere, by how the Dockerfile writes them; others are what their tags say. */
+export type Onto = Refresh["onto"];
+
+const whateverIsThere: Onto = new Map();
+
 /** Has an engine build an image, and brings what is new of it into the registry. */
 export async function makeWithEngine(
   engine: Engine,
-  { wanted, at, earlier }: DecidedImage,
+  { wanted, at, earlier, refresh }: DecidedImage,
   { run, bases, say }: { run: BuildRun; bases: Bases; say: (what: string) => void },
 ): Promise<MadeImage> {
-  const base = await findBase(wanted, run, bases);
+  const onto = refresh?.onto ?? whateverIsThere;
+  const name = baseName(wanted, bases);
+  const base = name === null ? null : await findBase(onto.get(name) ?? name, run);
   const near = base !== null && base.at.session.address.host === at.session.address.host ? [base] : [];
   const known = knownLayers([...near, ...(earlier === null ? [] : [{ image: earlier.image, at }])]);
   say(`${engine.name} builds`);
   const files = await run.openFiles();
   try {
-    const request = buildRequest(wanted, { run, bases, files });
+    const request = buildRequest(wanted, { run, bases, onto, files });
     const built = await engine.build({ ...request, labels: {}, tag: null, known: new Set(known.keys()) });
     try {
       const isOn = base !== null && startsWith(built.layers, diffIdsOf(base.image));
-      const name = baseName(wanted, bases);
       const provenance: Provenance = {
         ...run,
         base: name === null ? null : { name, digest: isOn ? (base.image.indexDigest ?? base.image.digest) : null },
@@ -87,29 +90,31 @@ export async function makeWithEngine(
 export async function buildHere(
   engine: Engine,
   wanted: ImageToMake,
-  { run, bases, tag }: { run: BuildRun; bases: Bases; tag: string },
+  { run, bases, onto, tag }: { run: BuildRun; bases: Bases; onto?: Onto; tag: string },
 ): Promise<void> {
   const files = await run.openFiles();
   try {
     const name = baseName(wanted, bases);
     const { key, parts } = wanted.key;
     const labels = labelsFor({ ...run, base: name === null ? null : { name, digest: null }, key, parts });
-    const built = await engine.build({ ...buildRequest(wanted, { run, bases, files }), labels, tag, known: new Set() });
+    const request = buildRequest(wanted, { run, bases, onto: onto ?? whateverIsThere, files });
+    const built = await engine.build({ ...request, labels, tag, known: new Set() });
     await built.remove();
   } finally {
     files.close();
   }
 }
 
-type RequestParts = { run: BuildRun; bases: Bases; files: ImageFiles };
+type RequestParts = { run: BuildRun; bases: Bases; onto: Onto; files: ImageFiles };
 
 function buildRequest(
   wanted: ImageToMake,
-  { run, bases, files }: RequestParts,
+  { run, bases, onto, files }: RequestParts,
 ): Omit<BuildRequest, "labels" | "tag" | "known"> {
   const { image, dockerfile, dockerfileText, context } = wanted;
   const exactly = (written: string) => baseReference(wanted, written, bases);
-  const text = rebaseDockerfile(dockerfileText, dockerfile, exactly);
+  const pinned = (written: string) => exactly(written) ?? onto.get(written) ?? null;
+  const text = rebaseDockerfile(dockerfileText, dockerfile, pinned);
   const left = unrebasedPlace(readDockerfile(text, { args: image.args, platform: run.platform }), exactly);
   if (left !== null) throw notPinned(image.dockerfile, left);
   const below = image.context === "." ? "" : `${image.context}/`;
@@ -141,10 +146,8 @@ export function baseReference({ basesAs }: ImageToMake, written: string, bases: 
 
 /** What the wanted stage starts from in the end; null for scratch. */
 function baseName(wanted: ImageToMake, bases: Bases): string | null {
-  let stage = wanted.stages.at(-1);
-  while (stage !== undefined && stage.base.kind === "stage") stage = wanted.dockerfile.stages[stage.base.index];
-  if (stage?.base.kind !== "image") return null;
-  return baseReference(wanted, stage.base.reference, bases) ?? stage.base.reference;
+  const start = startOf(wanted);
+  return start === null ? null : (baseReference(wanted, start, bases) ?? start);
 }
 
 /** Labels from which a later build without an engine can go on; none where the base may have steps of its own (ONBUILD). */
@@ -165,34 +168,6 @@ function stepLabelsOf(
 export function keysOfImages({ basesAs, key }: ImageToMake): (written: string) => string | null {
   const parts = new Map(key.parts.map(({ name, hash }) => [name, hash]));
   return (written) => parts.get(`image ${basesAs.get(fullRepository(written)) ?? ""}`) ?? null;
-}
-
-type FoundBase = { image: RegistryImage; at: RepositorySession };
-
-/** The base as its registry has it. That it cannot be had says nothing: the engine may have it, or a mirror. */
-async function findBase(
-  wanted: ImageToMake,
-  { sessions, platform }: BuildRun,
-  bases: Bases,
-): Promise<FoundBase | null> {
-  const name = baseName(wanted, bases);
-  if (name === null) return null;
-  const { host, path } = splitRepository(fullRepository(name));
-  const { tag, digest } = splitImage(name);
-  const at = { session: sessions(host), repository: path };
-  try {
-    const found = await lookUpImage(at.session, { repository: path, reference: digest ?? tag ?? "latest" }, platform);
-    if (found.kind === "other-platform") throw otherPlatform(name, platform, found.offered);
-    return found.kind === "found" ? { image: found.image, at } : null;
-  } catch (error) {
-    if (error instanceof Failure && error.code === "tool") return null;
-    throw error;
-  }
-}
-
-function otherPlatform(name: string, wanted: string, offered: readonly string[]): Failure {
-  const message = `the base ${name} is there for ${offered.join(", ")}, and not for ${wanted}`;
-  return new Failure("config", message, "Name a base for that platform, or another platform in pachook.yaml.");
 }
 
 function startsWith(layers: readonly { diffId: string }[], base: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { splitImage } from "../../pachyderm/image-reference.ts";
 import type { MadeImage } from "../build.ts";
 import type { DecidedImage } from "./decide-images.ts";
 import type { ImageToMake } from "./image-inputs.ts";
-import { type Bases, type BuildRun, baseReference, keysOfImages } from "./make-with-engine.ts";
+import { type Bases, type BuildRun, baseReference, keysOfImages, type Onto } from "./make-with-engine.ts";
 import { patchImage } from "./patch-image.ts";
 import type { PatchRequest } from "./patch-request.ts";
 
@@ -14,7 +14,7 @@ type PatchParts = { run: BuildRun; bases: Bases } & Pick<PatchRequest, "say" | "
 
 /** Makes an image without a container engine, or says why it can't; then nothing was sent. */
 export async function makeWithPatch(
-  { wanted, at, earlier }: DecidedImage,
+  { wanted, at, earlier, refresh }: DecidedImage,
   { run, bases, say, mostRead, listings }: PatchParts,
 ): Promise<MadeImage | Decline> {
   const { image, dockerfileText, context, key } = wanted;
@@ -33,7 +33,7 @@ export async function makeWithPatch(
       created,
       to: at,
       earlier: earlier === null ? [] : [{ tag: earlier.commit, image: earlier.image }],
-      placeOf: placesOf(wanted, { run, bases }),
+      placeOf: placesOf(wanted, { run, bases, onto: refresh?.onto ?? new Map() }),
       keyOfImage: keysOfImages(wanted),
       mostRead,
       say,
@@ -48,9 +48,12 @@ export async function makeWithPatch(
 }
 
 /** Images of this repository stand where they were just put, all others where the Dockerfile says. */
-function placesOf(wanted: ImageToMake, { run, bases }: { run: BuildRun; bases: Bases }): PatchRequest["placeOf"] {
+function placesOf(
+  wanted: ImageToMake,
+  { run, bases, onto }: { run: BuildRun; bases: Bases; onto: Onto },
+): PatchRequest["placeOf"] {
   return (written) => {
-    const name = baseReference(wanted, written, bases) ?? written;
+    const name = baseReference(wanted, written, bases) ?? onto.get(written) ?? written;
     const { host, path } = splitRepository(fullRepository(name));
     const { tag, digest } = splitImage(name);
     return { session: run.sessions(host), repository: path, reference: digest ?? tag ?? "latest" };

@@ -11,6 +11,7 @@ import { environmentNamed } from "../reading/fill-for-each.ts";
 import { placeOf, type RunParts, sessionsFor } from "./build-commit.ts";
 import type { ImageToMake } from "./image-inputs.ts";
 import type { Prepared } from "./prepare-images.ts";
+import { refuseToRefresh } from "./refresh-bases.ts";
 
 /**
  * Brings the images that another environment has of a commit into this one: the same digests, copied where they are not
@@ -19,6 +20,7 @@ import type { Prepared } from "./prepare-images.ts";
  * @throws Failure where the other environment has no image of the commit
  */
 export async function promoteCommit(prepared: Prepared, commit: Commit, parts: RunParts): Promise<BuiltReference[]> {
+  if (parts.refreshBases) refuseToRefresh(prepared);
   const { config, environment, images } = prepared;
   const from = environmentNamed(environment?.promote ?? "", config);
   const sessions = sessionsFor(prepared, parts);

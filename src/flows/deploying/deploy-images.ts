@@ -1,12 +1,20 @@
-import { repositoryIn } from "../../deploy/image-names.ts";
-import { fullRepository } from "../../images/reference.ts";
 import type { Commit } from "../../tools/commits.ts";
-import { buildDecided, decideFor, type Naming, placeOf, type RunParts, sessionsFor } from "../building/build-commit.ts";
+import {
+  buildDecided,
+  decideFor,
+  movedBasesOf,
+  namingOf,
+  placeOf,
+  type RunParts,
+  sessionsFor,
+} from "../building/build-commit.ts";
 import type { DecidedImage } from "../building/decide-images.ts";
-import type { ImageToMake } from "../building/image-inputs.ts";
+import type { MovedBase } from "../building/moved-bases.ts";
 import type { Prepared } from "../building/prepare-images.ts";
 import { promotable, promoteCommit } from "../building/promote.ts";
+import { refuseToRefresh } from "../building/refresh-bases.ts";
 import type { ImageWork, PlannedImage } from "./deploy-work.ts";
+import { imagesToAsk, isRunning, lookAtRunning, runningInPlace } from "./images-in-place.ts";
 
 /** The images of a commit for an environment: built and pushed there, or promoted from the environment it names. */
 export function imageWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWork {
@@ -15,23 +23,28 @@ export function imageWork(prepared: Prepared, commit: Commit, parts: RunParts): 
 
 function builtWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWork {
   const sessions = sessionsFor(prepared, parts);
-  const naming: Naming = {
-    commit: commit.oid,
-    created: commit.time,
-    tagOf: () => commit.oid,
-    ancestors: () => commit.ancestors,
-  };
+  const naming = namingOf(commit);
   const known = new Map<string, PlannedImage>();
   let decided: readonly DecidedImage[] = [];
+  let moved: Promise<readonly MovedBase[]> = Promise.resolve([]);
   return {
     plan: async (running) => {
       const inPlace = runningInPlace(prepared, running);
-      const images = imagesToAsk(prepared, inPlace);
-      decided = images.length === 0 ? [] : await decideFor({ ...prepared, images }, parts, { naming, sessions });
+      const images = imagesToAsk(prepared, inPlace, parts);
+      const [asked, looked] = await Promise.all([
+        images.length === 0 ? [] : decideFor({ ...prepared, images }, parts, { naming, sessions }),
+        lookAtRunning(prepared, parts, { inPlace, asked: images, naming }),
+      ]);
+      moved = movedBasesOf([...asked, ...looked], prepared, parts);
+      const newer = looked.filter((each) => !isRunning(each, inPlace));
+      const registry = prepared.environment?.registry ?? null;
+      // They were looked at in haste; what is done with them may take its time.
+      decided = [...asked, ...newer.map((each) => ({ ...each, ...placeOf(each.wanted, registry, sessions) }))];
       for (const [name, reference] of inPlace) known.set(name, runningImage(name, reference));
       for (const each of decided) known.set(each.wanted.image.name, plannedImage(each));
       return prepared.images.flatMap(({ image }) => known.get(image.name) ?? []);
     },
+    movedBases: () => moved,
     bring: async (names) => {
       const references = new Map([...known].map(([name, { reference }]) => [name, reference]));
       const needed = withBases(decided, names);
@@ -42,26 +55,6 @@ function builtWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWo
       return references;
     },
   };
-}
-
-/** What runs, by name: from the same things, and from where the environment has its images now. */
-function runningInPlace({ images, environment }: Prepared, running: ReadonlyMap<string, string>): Map<string, string> {
-  const found = images.flatMap(({ image, key }): [string, string][] => {
-    const reference = running.get(key.key);
-    if (reference === undefined) return [];
-    const place = fullRepository(repositoryIn(environment?.registry ?? null, image));
-    return fullRepository(reference) === place ? [[image.name, reference]] : [];
-  });
-  return new Map(found);
-}
-
-/** Those that do not run, and those they are made from. Where the registry is not believed, what runs is not either. */
-function imagesToAsk({ images, config }: Prepared, inPlace: ReadonlyMap<string, string>): ImageToMake[] {
-  if (!config.build.reuse) return [...images];
-  const asked = new Set(images.flatMap(({ image }) => (inPlace.has(image.name) ? [] : [image.name])));
-  const byName = new Map(images.map((each) => [each.image.name, each]));
-  for (const name of asked) for (const base of byName.get(name)?.bases ?? []) asked.add(base);
-  return images.filter(({ image }) => asked.has(image.name));
 }
 
 function runningImage(name: string, reference: string): PlannedImage {
@@ -85,6 +78,7 @@ function withBases(all: readonly DecidedImage[], names: readonly string[]): Deci
 }
 
 function promotedWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWork {
+  if (parts.refreshBases) refuseToRefresh(prepared);
   const sessions = sessionsFor(prepared, parts);
   return {
     plan: () =>
@@ -96,6 +90,7 @@ function promotedWork(prepared: Prepared, commit: Commit, parts: RunParts): Imag
           return { name: wanted.image.name, action: "promote", why: `the same as ${from}`, reference };
         }),
       ),
+    movedBases: async () => [],
     bring: async () => {
       const promoted = await promoteCommit(prepared, commit, parts);
       return new Map(promoted.map(({ name, reference }) => [name, reference]));

@@ -1,5 +1,6 @@
 import type { Relation } from "../../deploy/ancestry.ts";
 import type { PipelineRules, WantedPipeline } from "../../deploy/pipeline-plan.ts";
+import type { MovedBase } from "../building/moved-bases.ts";
 
 /** One image as far as the registry knows it before anything is made. */
 export type PlannedImage = {
@@ -13,11 +14,14 @@ export type PlannedImage = {
 /** The half of a deploy that is about images; the other half asks it twice. */
 export type ImageWork = {
   /**
-   * Asks the registry about what does not run already, and changes nothing there.
+   * Asks the registry about what does not run already, or may have been made anew on a newer base, and changes nothing
+   * there.
    *
    * @param running references of images that run, by their keys
    */
   plan: (running: ReadonlyMap<string, string>) => Promise<readonly PlannedImage[]>;
+  /** The bases that moved since what was planned with was made; asked while other work goes on. */
+  movedBases: () => Promise<readonly MovedBase[]>;
   /** Makes what is lacking and names all of them: the exact reference of each, by name. */
   bring: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
@@ -44,6 +48,8 @@ export type DeployRules = PipelineRules & {
   older: boolean;
   /** Most pipelines of one transaction; null for no limit. */
   cap: number | null;
+  /** True where images were asked for on their bases as they are now. */
+  refreshBases?: boolean;
 };
 
 /** One step of long work. Source: report/progress.ts, of which it is what a deploy needs. */

@@ -5,6 +5,7 @@ import { rehearse } from "../../deploy/rehearse.ts";
 import { type UpdateCost, updateCost } from "../../deploy/update-cost.ts";
 import { Failure } from "../../failure.ts";
 import { inTurn } from "../../tools/in-turn.ts";
+import type { MovedBase } from "../building/moved-bases.ts";
 import { sayNoAnswer } from "./deploy-words.ts";
 import type { DeployRules, DeployWork, Steps } from "./deploy-work.ts";
 import { type PlacedRefusal, placedRefusals } from "./placed-refusals.ts";
@@ -18,6 +19,7 @@ export type LivePlan = Omit<DeployPlan, "groups"> & {
   })[];
   /** What pachd would refuse; null where there was nothing to ask it about. */
   refusals: readonly PlacedRefusal[] | null;
+  movedBases: readonly MovedBase[];
 };
 
 type Asked = { work: DeployWork; rules: DeployRules; now: number };
@@ -42,7 +44,7 @@ export async function planLive(
     ...group,
     pipelines: group.pipelines.map((each) => ({ ...each, cost: costs.get(each.name) ?? null })),
   }));
-  return { ...planned.plan, groups, refusals };
+  return { ...planned.plan, groups, refusals, movedBases: await work.images.movedBases() };
 }
 
 async function costsAndRefusals(planned: Planned, cluster: Cluster, asked: Asked) {

@@ -49,16 +49,42 @@ export async function lookUpImage(
 ): Promise<Lookup> {
   const found = await readManifest(session, at.repository, at.reference);
   if (found === null) return { kind: "missing" };
-  const manifest = readJson(found.bytes, `the manifest of ${at.repository}:${at.reference}`);
-  const entries = manifest.objects("manifests").filter((entry) => !isAttestation(entry));
+  const entries = entriesOf(found, at);
   if (entries.length === 0) return imageFrom(session, at.repository, { manifest: found, index: null, platform });
-  const entry = entries.find((candidate) => fits(platformOf(candidate.object("platform")), platform));
-  const digest = entry?.text("digest") ?? "";
-  if (!isDigest(digest))
+  const digest = digestFor(entries, platform);
+  if (digest === null)
     return { kind: "other-platform", offered: entries.map((candidate) => platformOf(candidate.object("platform"))) };
   const own = await readManifest(session, at.repository, digest);
   if (own === null) return { kind: "missing" };
   return imageFrom(session, at.repository, { manifest: own, index: found, platform });
+}
+
+/**
+ * The digest of the image that a reference means for a platform: an index is followed, and no config is read.
+ *
+ * @returns null where nothing stands there, or nothing for that platform
+ */
+export async function findPlatformDigest(
+  session: Session,
+  at: { repository: string; reference: string },
+  platform: string,
+): Promise<Digest | null> {
+  const found = await readManifest(session, at.repository, at.reference);
+  if (found === null) return null;
+  const entries = entriesOf(found, at);
+  if (entries.length === 0) return found.digest;
+  return digestFor(entries, platform);
+}
+
+function entriesOf({ bytes }: Manifest, { repository, reference }: { repository: string; reference: string }) {
+  const entries = readJson(bytes, `the manifest of ${repository}:${reference}`).objects("manifests");
+  return entries.filter((entry) => !isAttestation(entry));
+}
+
+function digestFor(entries: readonly JsonReader[], platform: string): Digest | null {
+  const entry = entries.find((candidate) => fits(platformOf(candidate.object("platform")), platform));
+  const digest = entry?.text("digest") ?? "";
+  return isDigest(digest) ? digest : null;
 }
 
 type Found = { manifest: Manifest; index: Manifest | null; platform: string };
