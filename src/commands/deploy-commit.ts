@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isSent } from "../deploy/pipeline-plan.ts";
 import { isSamePlan, type SavedPlan } from "../deploy/saved-plan.ts";
 import { Failure } from "../failure.ts";
 import { type Deployed, deploy } from "../flows/deploy.ts";
@@ -69,13 +70,18 @@ function optionsFrom(
 }
 
 function reportOf({ plan, outcomes, movedBases }: Deployed): Pick<DeployReport, "shown" | "json"> {
-  const named = outcomes.map((outcome, index) => ({
-    ...outcome,
-    names: ("pipelines" in outcome ? outcome.pipelines : plan.groups[index]?.pipelines)?.map(({ name }) => name) ?? [],
-  }));
   const { commit, environment, images } = plan;
-  const inJson = named.map(({ names, ...outcome }) => ({ pipelines: names, ...withoutPipelines(outcome) }));
-  const shown: readonly ShownOutcome[] = named;
+  const groups = outcomes.map((outcome, index) => {
+    const all = ("pipelines" in outcome ? outcome.pipelines : plan.groups[index]?.pipelines) ?? [];
+    const sent = all.filter(isSent);
+    return {
+      outcome,
+      names: all.map(({ name }) => name),
+      shown: (sent.length > 0 ? sent : all).map(({ name }) => name),
+    };
+  });
+  const shown = groups.map((group): ShownOutcome => ({ ...group.outcome, names: group.shown }));
+  const inJson = groups.map(({ outcome, names }) => ({ pipelines: names, ...withoutPipelines(outcome) }));
   return {
     shown: { commit: commit.oid, environment: environment.name, outcomes: shown, movedBases },
     json: { version: 1, commit, environment, images, outcomes: inJson, movedBases },

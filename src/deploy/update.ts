@@ -48,7 +48,7 @@ async function fillAndFinish(transaction: Transaction, filling: Filling): Promis
   stopIfCalledOff(cluster);
   const finished = await transaction.finish({ timeoutMs: deadlineMs(changes.length * changes.length) });
   if (finished.kind === "refused" || finished.kind === "unauthorized") {
-    return givenUp(finished, { transaction, cluster, pipeline: null });
+    return givenUp(finished, { transaction, cluster, changes, asked: null });
   }
   if (finished.kind !== "done") return findOut(finished, { transaction, changes, cluster });
   await cluster.open.ended(transaction.id);
@@ -62,10 +62,10 @@ async function fill(transaction: Transaction, { changes, planned, cluster }: Fil
   for (const [index, change] of changes.entries()) {
     stopIfCalledOff(cluster);
     const answer = await append(transaction, change, index);
-    if (answer.kind !== "done") return givenUp(answer, { transaction, cluster, pipeline: change.name });
+    if (answer.kind !== "done") return givenUp(answer, { transaction, cluster, changes, asked: change.name });
   }
   const moved = await movedSince(planned, changes, cluster);
-  if (!Array.isArray(moved)) return givenUp(moved, { transaction, cluster, pipeline: null });
+  if (!Array.isArray(moved)) return givenUp(moved, { transaction, cluster, changes, asked: null });
   if (moved.length === 0) return null;
   await takeBack(transaction, cluster);
   return { kind: "moved", pipelines: moved };
@@ -75,10 +75,14 @@ type Attempt = { transaction: Transaction; cluster: Cluster };
 
 async function givenUp(
   answer: NotDone,
-  { transaction, cluster, pipeline }: Attempt & { pipeline: string | null },
+  { transaction, cluster, changes, asked }: Attempt & { changes: readonly Change[]; asked: string | null },
 ): Promise<Updated> {
   const end = await takeBack(transaction, cluster);
-  if (answer.kind === "refused") return { kind: "refused", pipeline, says: answer.says };
+  if (answer.kind === "refused") {
+    // pachd runs all that is in it again, so the one it names may be another than the one that was asked for.
+    const named = changes[(answer.request ?? 0) - 1]?.name ?? asked;
+    return { kind: "refused", pipeline: named, says: answer.says };
+  }
   if (answer.kind === "gone") return { kind: "ended", id: transaction.id };
   return noAnswer(answer, end === "open" ? transaction.id : null);
 }

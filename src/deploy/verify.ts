@@ -1,27 +1,7 @@
 import type { Answer, NotDone } from "../tools/pachctl/answer.ts";
-import { isOver, type JobInfo } from "../tools/pachctl/job-info.ts";
+import type { JobInfo } from "../tools/pachctl/job-info.ts";
 import type { Pachctl } from "../tools/pachctl/pachctl.ts";
-import type { PipelineInfo } from "../tools/pachctl/pipeline-info.ts";
-
-/** A pipeline that was updated, and what must be seen of it. `id` is that of its update and of its job. */
-export type Target = {
-  name: string;
-  id: string;
-  /** What the update made of the version that was planned from. */
-  version: string;
-  /** As it was sent; null where the spec names none. */
-  image: string | null;
-  /** True where its digest is that of one manifest; of an image from elsewhere it may be that of a list. */
-  isBuiltHere: boolean;
-};
-
-/** What was seen of a pipeline at one look. */
-export type Sight =
-  | { kind: "wait"; says: string; isWorking: boolean }
-  /** As it should be, and worth a second look after the settle time. */
-  | { kind: "settling"; says: string }
-  | { kind: "fine"; says: string }
-  | { kind: "bad"; says: string; isFinal: boolean };
+import { type Sight, sayOvertaken, sightOf, type Target } from "./sight.ts";
 
 export type Verdict = {
   name: string;
@@ -30,6 +10,8 @@ export type Verdict = {
     /** Its workers run; its job was not over when the time was. */
     | "works"
     | "failed"
+    /** Its job waits for a pipeline that failed, and cannot begin. */
+    | "blocked"
     /** Not up when the time was over. */
     | "late";
   says: string;
@@ -54,8 +36,7 @@ type Pending = {
   target: Target;
   since: number | null;
   last: string;
-  kind: Sight["kind"] | null;
-  isWorking: boolean;
+  sight: Sight | null;
   version: string | null;
 };
 
@@ -67,14 +48,14 @@ export async function verify(targets: readonly Target[], watch: Watch): Promise<
     target,
     since: null,
     last: "nothing was seen of it yet",
-    kind: null,
-    isWorking: false,
+    sight: null,
     version: null,
   }));
   for (let round = 0; pending.length > 0; round += 1) {
     const isLate = watch.now() - began >= watch.deadlineMs;
     const seen = await look(pending, watch.pachctl);
     for (const each of pending) judge(each, seen.get(each.target.name), { watch, isLate, verdicts });
+    endBlocked(pending, verdicts);
     pending = pending.filter(({ target }) => !verdicts.has(target.name));
     if (pending.length === 0) break;
     watch.onLook(pending.map(({ target, last }) => ({ name: target.name, says: last })));
@@ -82,6 +63,20 @@ export async function verify(targets: readonly Target[], watch: Watch): Promise<
   }
   const found = targets.flatMap(({ name }) => verdicts.get(name) ?? []);
   return Promise.all(found.map((verdict) => withLogs(verdict, watch.pachctl)));
+}
+
+/** Of updated pipelines those that somebody else was at in the same moment or since, in one call; none where nobody answers. */
+export async function overtakenIn(targets: readonly Target[], pachctl: Pachctl): Promise<Verdict[]> {
+  const listed = await pachctl.listPipelines();
+  if (listed.kind !== "done") return [];
+  const infos = new Map(listed.value.map((info) => [info.name, info]));
+  return targets.flatMap((target) => {
+    const info = infos.get(target.name);
+    const says = sayOvertaken(target, info);
+    return says === null
+      ? []
+      : [{ name: target.name, outcome: "failed", says, version: info?.version ?? null, logs: [] }];
+  });
 }
 
 function judge(
@@ -95,15 +90,30 @@ function judge(
   if (seen !== undefined) {
     const { sight } = seen;
     each.version = seen.version ?? each.version;
-    if (each.kind !== sight.kind) each.since = watch.now();
-    each.kind = sight.kind;
+    if (each.sight?.kind !== sight.kind) each.since = watch.now();
+    each.sight = sight;
     each.last = sight.says;
-    each.isWorking = sight.kind === "wait" && sight.isWorking;
     const isSettled = watch.now() - (each.since ?? watch.now()) >= watch.settleMs;
     if (sight.kind === "fine" || (sight.kind === "settling" && isSettled)) return void end("runs", sight.says);
     if (sight.kind === "bad" && (sight.isFinal || isSettled || isLate)) return void end("failed", sight.says);
   }
-  if (isLate) end(each.isWorking ? "works" : "late", each.last);
+  if (isLate) end(each.sight?.kind === "wait" && each.sight.isWorking ? "works" : "late", each.last);
+}
+
+/**
+ * A job begins when all that it reads is there, which after a failure upstream is never: to wait on would tell nothing.
+ *
+ * @param pending upstream first, so that one look ends a whole chain
+ */
+function endBlocked(pending: readonly Pending[], verdicts: Map<string, Verdict>): void {
+  for (const { target, sight, version } of pending) {
+    const { name, upstream } = target;
+    if (verdicts.has(name) || sight?.kind !== "wait" || !sight.lacksInput) continue;
+    const stuck = upstream.find((above) => ["failed", "blocked"].includes(verdicts.get(above)?.outcome ?? ""));
+    if (stuck === undefined) continue;
+    const says = `its job waits for ${stuck}, which ${verdicts.get(stuck)?.outcome === "failed" ? "failed" : "waits itself"}`;
+    verdicts.set(name, { name, outcome: "blocked", says, version, logs: [] });
+  }
 }
 
 type Seen = Map<string, { sight: Sight; version: string | null }>;
@@ -139,52 +149,7 @@ function all(pending: readonly Pending[], sight: Sight): Seen {
 
 function sightOfNoAnswer({ kind, says }: NotDone | Exclude<Answer<never>, { kind: "done" }>): Sight {
   if (kind === "unauthorized") return { kind: "bad", says, isFinal: true };
-  return { kind: "wait", says: `pachd does not answer: ${says}`, isWorking: false };
-}
-
-/**
- * What the facts of one moment mean. RUNNING alone says only that Kubernetes knows of it, and CRASHING may heal.
- * Source: Pachyderm, src/server/pps/server/master.go and poller.go.
- */
-export function sightOf(target: Target, info: PipelineInfo | undefined, job: JobInfo | undefined): Sight {
-  const bad = (says: string): Sight => ({ kind: "bad", says, isFinal: true });
-  const wait = (says: string): Sight => ({ kind: "wait", says, isWorking: false });
-  if (info === undefined) return bad("it is not there any more: somebody deleted it");
-  if (info.specCommit !== target.id) return bad(`somebody updated it again: it is version ${info.version} now`);
-  if (info.version !== target.version)
-    return bad(
-      `somebody updated it in the same moment, and this went over it: it is version ${info.version}, not ${target.version}`,
-    );
-  if (target.image !== null && info.image !== target.image)
-    return bad(`it names another image than was sent: ${info.image}`);
-  const reason = info.reason === "" ? "" : `: ${info.reason}`;
-  if (info.state === "PIPELINE_FAILURE") return bad(`pachd gave it up${reason}`);
-  if (info.state === "PIPELINE_CRASHING") return { kind: "bad", says: `it crashes${reason}`, isFinal: false };
-  if (job !== undefined && isOver(job) && job.state !== "JOB_SUCCESS") return bad(sayJob(job));
-  if (info.state === "PIPELINE_PAUSED" || info.stopped)
-    return { kind: "fine", says: "it is stopped, as it was before" };
-  if (info.state === "PIPELINE_RESTARTING") return wait(`it is being restarted${reason}`);
-  const { workersAvailable: up, workersRequested: asked } = info;
-  const isStandby = info.state === "PIPELINE_STANDBY" || info.autoscaling;
-  if (!isStandby && info.state !== "PIPELINE_RUNNING") return wait("it is being started");
-  const workers = isStandby ? "scaled by its work" : `on ${up} of ${asked} workers`;
-  if (!isStandby && up < Math.max(1, asked)) return wait(`${up} of ${asked} workers run`);
-  if (job === undefined) return { kind: "settling", says: workers };
-  if (isOver(job)) return { kind: "fine", says: `${workers}, ${sayJob(job)}` };
-  const { processed, skipped, total } = job.data;
-  const isWorking = up > 0 || job.state === "JOB_RUNNING";
-  return {
-    kind: "wait",
-    says: `${workers}, job ${job.id.slice(0, 7)} has done ${processed + skipped} of ${total} datums`,
-    isWorking,
-  };
-}
-
-function sayJob({ id, state, reason, data }: JobInfo): string {
-  const [job, why] = [`job ${id.slice(0, 7)}`, reason === "" ? "" : `: ${reason}`];
-  if (state === "JOB_SUCCESS") return `${job} succeeded with ${data.total} datums`;
-  if (state === "JOB_UNRUNNABLE") return `${job} could not run${why}`;
-  return `${job} ${state === "JOB_KILLED" ? "was killed" : "failed"}${why}`;
+  return { kind: "wait", says: `pachd does not answer: ${says}`, isWorking: false, lacksInput: false };
 }
 
 const logLines = 5;

@@ -20,11 +20,13 @@ export type ShownOutcome = {
   step?: string;
   stands?: readonly string[];
   /** `at` is the place in the template. */
-  refusals?: readonly { pipeline: string; says: string; at: Place | null }[];
+  refusals?: readonly ShownRefusal[];
   notAsked?: readonly string[];
   verdicts?: readonly ShownVerdict[];
   older?: readonly ShownOlder[];
 };
+
+type ShownRefusal = { pipeline: string; says: string; at: Place | null };
 
 type ShownOlder = { pipeline: string; datums: number; isExact: boolean };
 
@@ -55,9 +57,7 @@ function linesOf(outcome: ShownOutcome): string[] {
       return [`not deployed: ${who}: ${why}`, `    ${hint}`];
     case "refused":
       return [
-        ...refusals.map(
-          ({ pipeline, at, says }) => `${at === null ? "" : `${showPlace(at)}  `}pachd refuses ${pipeline}: ${says}`,
-        ),
+        ...refusals.map(sayRefusal),
         ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${notAsked.join(", ")}`]),
         "    nothing was built, and nothing was touched",
       ];
@@ -70,14 +70,31 @@ function linesOf(outcome: ShownOutcome): string[] {
         hint,
       ];
     default:
+      if (refusals.length > 0) return refusedAtUpdate(outcome);
       return [`failed at ${step}: ${who}: ${why}`, ...stands.map((line) => `    ${line}`), `    ${hint}`];
   }
+}
+
+function sayRefusal({ pipeline, at, says }: ShownRefusal): string {
+  return `${at === null ? "" : `${showPlace(at)}  `}pachd refuses ${pipeline}: ${says}`;
+}
+
+/** The one that is to be mended comes first; the others of its transaction only wait for it. */
+function refusedAtUpdate({ names, hint = "", step = "", stands = [], refusals = [] }: ShownOutcome): string[] {
+  const others = names.filter((name) => !refusals.some(({ pipeline }) => pipeline === name));
+  return [
+    ...refusals.map((refusal) => `failed at ${step}: ${sayRefusal(refusal)}`),
+    ...(others.length === 0 ? [] : [`    not updated either, since they go together: ${others.join(", ")}`]),
+    ...stands.map((line) => `    ${line}`),
+    `    ${hint}`,
+  ];
 }
 
 const opening: Readonly<Record<string, string>> = {
   runs: "runs",
   works: "runs, and is still at work",
   failed: "does not run",
+  blocked: "cannot begin",
   late: "was not up in time",
 };
 

@@ -17,8 +17,15 @@ export type GroupOutcome =
   | { kind: "stopped"; why: string; hint: string }
   /** pachd said no in the rehearsal: nothing was built. */
   | { kind: "refused"; refusals: readonly PlacedRefusal[]; notAsked: readonly string[] }
-  /** `stands`: what this group is left with, a sentence each. */
-  | { kind: "failed"; step: "rehearse" | "build" | "update"; why: string; hint: string; stands: readonly string[] }
+  /** `stands`: what this group is left with, a sentence each. `refusals`: the pipeline that pachd turned down at the update. */
+  | {
+      kind: "failed";
+      step: "rehearse" | "build" | "update";
+      why: string;
+      hint: string;
+      stands: readonly string[];
+      refusals?: readonly PlacedRefusal[];
+    }
   /** It is in the cluster and does not run. */
   | { kind: "unverified"; pipelines: readonly PlannedPipeline[]; verdicts: readonly Verdict[]; hint: string }
   /** An earlier group failed, and nobody asked to go on. */

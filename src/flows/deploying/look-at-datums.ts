@@ -1,5 +1,6 @@
 import { datumFacts, type OlderDatums } from "../../deploy/datum-facts.ts";
-import type { Target, Verdict } from "../../deploy/verify.ts";
+import type { Target } from "../../deploy/sight.ts";
+import type { Verdict } from "../../deploy/verify.ts";
 import { splitImage } from "../../pachyderm/image-reference.ts";
 import { inTurn } from "../../tools/in-turn.ts";
 import type { Pachctl } from "../../tools/pachctl/pachctl.ts";

@@ -14,7 +14,7 @@ export async function endBeforeBuild({ planned, wanted }: Group, run: DeployRun)
   stopIfCalledOff(cluster);
   if (planned.stop !== null) return { kind: "stopped", ...planned.stop };
   const sent = planned.pipelines.filter(isSent);
-  if (sent.length === 0) return watchUnsettled(planned.pipelines, run);
+  if (sent.length === 0) return watchUnsettled({ planned, wanted }, run);
   const task = options.steps.begin("rehearse", `asks pachd about ${count(sent.length, "pipeline")}`);
   const refusals: Refusal[] = [];
   const notAsked: string[] = [];

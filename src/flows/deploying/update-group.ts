@@ -1,14 +1,15 @@
 import { stopIfCalledOff } from "../../deploy/change.ts";
 import { changesFor } from "../../deploy/changes-for.ts";
 import { isSent, type PlannedPipeline, planPipelines } from "../../deploy/pipeline-plan.ts";
+import type { Target } from "../../deploy/sight.ts";
 import { partsOf } from "../../deploy/transaction-cost.ts";
-import { update } from "../../deploy/update.ts";
-import type { Target } from "../../deploy/verify.ts";
+import { type Updated, update } from "../../deploy/update.ts";
 import { Failure } from "../../failure.ts";
 import { count, type DeployRun, type Group } from "./deploy-run.ts";
 import { sayUpdated, standing } from "./deploy-words.ts";
 import type { WantedGroup } from "./deploy-work.ts";
 import type { GroupOutcome } from "./group-outcome.ts";
+import { type PlacedRefusal, placedRefusals } from "./placed-refusals.ts";
 import { watchTargets } from "./watch-group.ts";
 
 /** Brings the images of a group, updates what differs in the cluster then, and watches it. */
@@ -44,12 +45,13 @@ async function updateAndWatch(
     const updated = await update(part, versions, cluster);
     if (updated.kind !== "applied") {
       task.failed("nothing of it was applied");
-      return { kind: "failed", step: "update", ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
+      const said = { ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
+      return { kind: "failed", step: "update", ...said, refusals: refusalsIn(updated, wanted) };
     }
     task.done(`${part.map(({ name }) => name).join(", ")}`);
     for (const { name } of part) {
       const version = versionAfter(versions.get(name) ?? null);
-      targets.push({ name, id: updated.id, version, ...sentImage(name, wanted) });
+      targets.push({ name, id: updated.id, version, ...ofWanted(name, wanted) });
     }
   }
   return watchTargets(targets, sent, run);
@@ -66,10 +68,20 @@ function sameGroup(groups: readonly WantedGroup[], wanted: WantedGroup): WantedG
   return groups.find(({ pipelines }) => pipelines[0]?.name === first?.name) ?? wanted;
 }
 
-function sentImage(name: string, { pipelines }: WantedGroup): Pick<Target, "image" | "isBuiltHere"> {
+/** The pipeline that pachd turned down, where it was one. */
+function refusalsIn(updated: Updated, { pipelines }: WantedGroup): PlacedRefusal[] {
+  if (updated.kind !== "refused" || updated.pipeline === null) return [];
+  return placedRefusals([{ pipeline: updated.pipeline, says: updated.says }], pipelines);
+}
+
+function ofWanted(name: string, { pipelines }: WantedGroup): Pick<Target, "image" | "isBuiltHere" | "upstream"> {
   const wanted = pipelines.find((each) => each.name === name);
   const transform = wanted?.spec["transform"];
   const written =
     typeof transform === "object" && transform !== null && "image" in transform ? transform["image"] : null;
-  return { image: typeof written === "string" ? written : null, isBuiltHere: (wanted?.image ?? null) !== null };
+  return {
+    image: typeof written === "string" ? written : null,
+    isBuiltHere: (wanted?.image ?? null) !== null,
+    upstream: wanted?.upstream ?? [],
+  };
 }

@@ -4,8 +4,11 @@
  */
 export type Answer<T> =
   | { kind: "done"; value: T }
-  /** pachd, or pachctl's reader, turned it down: nothing was changed by this call. */
-  | { kind: "refused"; says: string }
+  /**
+   * pachd, or pachctl's reader, turned it down: nothing was changed by this call. `request`: which of a transaction's
+   * requests pachd names, counted from 1.
+   */
+  | { kind: "refused"; says: string; request?: number }
   /** No answer in time. A call that writes may or may not have been carried out. */
   | { kind: "unreachable"; says: string }
   /** No token, a bad or an old one, or one without the right. */

@@ -25,6 +25,9 @@ const prefixes = [
   /^error running request \d{1,6} of \d{1,6}: /,
 ];
 
+/** Source: Pachyderm, src/server/transaction/server/driver.go. */
+const requestNamed = /error running request (\d{1,6}) of \d{1,6}: /;
+
 export function isPassing(stderr: string): boolean {
   return passing.test(stderr);
 }
@@ -49,7 +52,8 @@ export function readRefusal(stderr: string, sort: Sort): NotDone {
   if (/\btransactions \S{1,200} not found/.test(text)) return { kind: "gone", says };
   if (sort === "read" && /\bnot found\b|\bno commits found for commitset\b/.test(text))
     return { kind: "gone", says: lastLine(says) };
-  return { kind: "refused", says };
+  const request = requestNamed.exec(text)?.[1];
+  return { kind: "refused", says, ...(request === undefined ? {} : { request: Number(request) }) };
 }
 
 /** The image-tag warnings, and lines of pachctl's own log, stand on stderr beside what counts. */

@@ -165,6 +165,21 @@ describe("deploy when things go wrong", (it) => {
       assert.equal(cluster.state.transactions, []);
     }));
 
+  it("names the pipeline that pachd refuses at the update, not the one that it was asked about", () =>
+    onFirst(async (cluster) => {
+      const says = "error running request 1 of 2: no input set";
+      Object.assign(cluster.state.behaviour, fault("append", { kind: "refuse", says }, { after: 3 }));
+      const outcome = await outcomeOf(nextDeploy(cluster));
+
+      assert.is(outcome.kind, "failed");
+      if (outcome.kind !== "failed") return;
+      assert.equal(
+        outcome.refusals?.map(({ pipeline, says: words, at }) => `${at?.file} ${pipeline}: ${words}`),
+        ["pipelines.json edges: no input set"],
+      );
+      assert.equal(versionsOf(cluster), ["edges 1", "montage 1"]);
+    }));
+
   it("says so where somebody deleted the transaction", () =>
     onFirst(async (cluster) => {
       const records = recordsOf();
@@ -214,6 +229,28 @@ describe("deploy when things go wrong", (it) => {
       assert.match(JSON.stringify(outcome), /in the same moment, and this went over it: it is version 3, not 2/);
     }));
 
+  it("says so also where nobody waits, in one more look", () =>
+    onFirst(async (cluster) => {
+      const stdin = JSON.stringify({
+        pipeline: { name: "montage" },
+        transform: { image: "of-somebody:1", cmd: ["true"] },
+        input: { pfs: { repo: "edges", glob: "/" } },
+      });
+      const meanwhile = { kind: "meanwhile", argv: ["update", "pipeline", "-f", "-"], stdin } as const;
+      Object.assign(cluster.state.behaviour, fault("finish transaction", meanwhile));
+      cluster.state.calls.length = 0;
+      const outcome = await outcomeOf(nextDeploy(cluster, { noWait: true }));
+
+      assert.is(outcome.kind, "unverified");
+      if (outcome.kind !== "unverified") return;
+      assert.equal(
+        outcome.verdicts.map(({ name, says }) => `${name}: ${says}`),
+        ["montage: somebody updated it in the same moment, and this went over it: it is version 3, not 2"],
+      );
+      assert.match(outcome.hint, "See what is there now: pachook plan --env dev");
+      assert.is(cluster.state.calls.filter((call) => call === "list pipeline").length, 3);
+    }));
+
   it("stops where a pipeline was deleted since the plan", () =>
     onFirst(async (cluster) => {
       Object.assign(
@@ -259,6 +296,27 @@ describe("deploy when things go wrong", (it) => {
       if (outcome.kind !== "unverified") return;
       assert.match(outcome.verdicts[0]?.says ?? "", /it crashes: image pull: unauthorized/);
       assert.match(outcome.hint, /Go back: pachook deploy 1111111 --older --env dev/);
+    }));
+
+  it("does not wait for what reads from a pipeline that crashed: it says at once what that waits for", () =>
+    withCluster({}, async (cluster) => {
+      await cluster.outside(["create", "repo", "data"]);
+      cluster.state.behaviour.fates = [{ kind: "crash", pipeline: "edges", reason: "ErrImagePull" }];
+      const chain = [...pipelines, { name: "album", reads: "montage", image: "edges" }];
+      const began = cluster.now();
+      const outcome = await outcomeOf(deployOn(cluster, { ...first, pipelines: chain }));
+
+      assert.is(outcome.kind, "unverified", JSON.stringify(outcome));
+      if (outcome.kind !== "unverified") return;
+      assert.equal(
+        outcome.verdicts.map(({ name, outcome: end, says }) => `${name} ${end}: ${says}`),
+        [
+          "edges failed: it crashes: ErrImagePull",
+          "montage blocked: its job waits for edges, which failed",
+          "album blocked: its job waits for montage, which waits itself",
+        ],
+      );
+      assert.ok(cluster.now() - began < 60_000, `${cluster.now() - began} ms of the cluster's clock`);
     }));
 
   it("says that workers never come, when the time is over", () =>

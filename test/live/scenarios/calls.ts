@@ -40,7 +40,8 @@ export const calls: readonly Scenario[] = [
       const bad = specOf(stage.newName("bad"), "nowhere");
 
       assert.is((await transaction.append(pipeline.spec)).kind, "done");
-      assert.equal(await transaction.append(bad), { kind: "refused", says: "repo default/nowhere not found" });
+      const says = "repo default/nowhere not found";
+      assert.equal(await transaction.append(bad), { kind: "refused", says, request: 2 });
       assert.is((await transaction.remove()).kind, "done");
       assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "1");
       assert.is((await transaction.remove()).kind, "gone");
@@ -77,7 +78,8 @@ export const calls: readonly Scenario[] = [
       value(await transaction.append(specOf(reader, repo)));
       await stage.outside(["delete", "repo", repo]);
 
-      assert.equal(await transaction.finish(), { kind: "refused", says: `repo default/${repo} not found` });
+      const says = `repo default/${repo} not found`;
+      assert.equal(await transaction.finish(), { kind: "refused", says, request: 2 });
       assert.is(value(await pachctl.inspectPipeline(pipeline.name)).version, "1");
       assert.is((await transaction.remove()).kind, "done");
     },

@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
-import { sightOf } from "../../src/deploy/verify.ts";
+import { sightOf } from "../../src/deploy/sight.ts";
 import { readJobInfo } from "../../src/tools/pachctl/job-info.ts";
 import { readPipelineInfo } from "../../src/tools/pachctl/pipeline-info.ts";
 import { describe } from "../support/suite.ts";
 
-const target = { name: "edges", id: "c1", version: "4", image: "r/edges:1", isBuiltHere: false };
+const target = { name: "edges", id: "c1", version: "4", image: "r/edges:1", isBuiltHere: false, upstream: [] };
 
 function infoOf(state: string, { details = {}, ...more }: { details?: object; [key: string]: unknown } = {}) {
   const running = { transform: { image: "r/edges:1" }, workers_requested: "2", workers_available: "2" };
