@@ -21,8 +21,24 @@ export type EnvironmentStatus = {
   standing: Readonly<Record<string, Standing>>;
 };
 
+export type Asking = {
+  /** How long a cluster may take to answer; 30 s unless said. */
+  timeoutMs?: number;
+  /** Told of each environment whose cluster is asked; the answer is called when that is over. */
+  onAsk?: (environment: string) => () => void;
+};
+
+/** True where a cluster that was asked said nothing: then the status is not all that was wanted. */
+export function isPartial(found: readonly EnvironmentStatus[]): boolean {
+  return found.some(({ cluster }) => cluster.kind === "unknown");
+}
+
 /** What runs and what waits, for every environment that pachook.yaml or a pin of this clone names, or for one. */
-export async function statusOf(host: Host, wanted: string | null): Promise<EnvironmentStatus[]> {
+export async function statusOf(
+  host: Host,
+  wanted: string | null,
+  { timeoutMs, onAsk = () => () => {} }: Asking = {},
+): Promise<EnvironmentStatus[]> {
   const where = { cwd: host.cwd, env: host.env };
   const git = gitIn(where, host.run);
   const top = await git.topLevel();
@@ -42,7 +58,13 @@ export async function statusOf(host: Host, wanted: string | null): Promise<Envir
       const pin = pins.find((each) => each.environment === name) ?? null;
       const target = pin ?? (environment === undefined ? null : targetOf(config, environment));
       const place = { context: target?.context ?? "", project: target?.project ?? "default" };
-      return [describe(host, { name, pin, ...place, pushes, head, top })];
+      const ask = async (): Promise<RunningPipelines> => {
+        if (place.context === "") return { kind: "no-cluster" };
+        const answered = onAsk(name);
+        const asked = { name, ...place, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+        return runningPipelines(host, asked).finally(answered);
+      };
+      return [describe(host, { name, pin, ...place, pushes, head, top, ask })];
     }),
   );
 }
@@ -55,14 +77,12 @@ type Known = {
   pushes: readonly PushStatus[];
   head: string | null;
   top: string;
+  ask: () => Promise<RunningPipelines>;
 };
 
 async function describe(host: Host, known: Known): Promise<EnvironmentStatus> {
   const { name, pin, context, project, head, top } = known;
-  const cluster: RunningPipelines =
-    context === ""
-      ? { kind: "unknown", why: "pachook.yaml names no context for it" }
-      : await runningPipelines(host, { context, project });
+  const cluster = await known.ask();
   const pipelines = cluster.kind === "listed" ? cluster.pipelines : [];
   const standing = await standingOf(host, { pipelines, head, top });
   const pushes = known.pushes.filter(({ environment }) => environment === name);

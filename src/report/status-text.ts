@@ -24,15 +24,21 @@ function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
   const { name, context, project, pin, cluster, pushes, standing } = environment;
   const armed = pin === null ? "not armed" : `armed for ${[...pin.branches, ...pin.tags].join(", ")}`;
   const head = `${name}: context ${context || "none"}, project ${project}, ${armed}`;
-  const pipelines =
-    cluster.kind === "unknown"
-      ? [`  the cluster could not be asked: ${cluster.why}`]
-      : cluster.pipelines.length === 0
-        ? ["  no pipeline runs there"]
-        : cluster.pipelines.map((pipeline) => pipelineLine(pipeline, standing[pipeline.name] ?? "elsewhere", now));
+  const pipelines = clusterLines(cluster, (each) => pipelineLine(each, standing[each.name] ?? "elsewhere", now));
   const isBehind = Object.values(standing).includes("behind");
   const next = isBehind ? [`  what a deploy would change:  pachook plan --env ${name}`] : [];
   return [head, ...pipelines, ...next, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
+}
+
+function clusterLines(cluster: EnvironmentStatus["cluster"], lineOf: (pipeline: Pipeline) => string): string[] {
+  switch (cluster.kind) {
+    case "unknown":
+      return [`  not known what runs: ${cluster.why}`, `    ${cluster.hint}`];
+    case "no-cluster":
+      return ["  pachook.yaml names no context for it, so there is no cluster to ask"];
+    case "listed":
+      return cluster.pipelines.length === 0 ? ["  no pipeline runs there"] : cluster.pipelines.map(lineOf);
+  }
 }
 
 function sayOlder({ datums, isExact }: NonNullable<Pipeline["older"]>): string {

@@ -4,8 +4,8 @@ import { isSent, type LivePipeline, type PlannedPipeline, planPipelines } from "
 import { runningImages } from "../../deploy/running-images.ts";
 import { expectedMs, partsOf } from "../../deploy/transaction-cost.ts";
 import { Failure } from "../../failure.ts";
-import type { NotDone } from "../../tools/pachctl/answer.ts";
 import type { Pachctl } from "../../tools/pachctl/pachctl.ts";
+import { clusterTrouble } from "./cluster-trouble.ts";
 import type { DeployRules, DeployWork, PlannedImage, WantedGroup } from "./deploy-work.ts";
 
 /** What a deploy would do, as data. Its form is public: docs/deploy.md. */
@@ -56,25 +56,11 @@ export function isNothing({ groups }: DeployPlan): boolean {
 
 async function livePipelines({ environment }: DeployWork, pachctl: Pachctl): Promise<Map<string, LivePipeline>> {
   const listed = await pachctl.listPipelines();
-  if (listed.kind !== "done") throw clusterFailure(listed, environment);
+  if (listed.kind !== "done") {
+    const { kind, says, hint } = clusterTrouble(listed, environment);
+    throw new Failure("tool", says, kind === "silent" ? `Nothing was changed. ${hint}` : hint);
+  }
   return new Map(listed.value.map((pipeline) => [pipeline.name, pipeline]));
-}
-
-/** What a cluster's no means for a whole command. */
-function clusterFailure(answer: NotDone, { name, context, project }: DeployWork["environment"]): Failure {
-  const where = `the cluster of ${name} (context ${context})`;
-  if (answer.kind === "unauthorized") {
-    const hint = `Log in and run this again: pachctl config set active-context ${context} && pachctl auth login`;
-    return new Failure("tool", `${where} does not let us in: ${answer.says}`, hint);
-  }
-  if (answer.kind === "gone") {
-    // Of a list nothing else can be missing.
-    const hint = `Make it: PACH_CONTEXT=${context} pachctl create project ${project}    Or name another in pachook.yaml.`;
-    return new Failure("tool", `${where} has no such project: ${answer.says}`, hint);
-  }
-  const what = answer.kind === "unreachable" ? "does not answer" : "refused";
-  const hint = `Nothing was changed. See that it is up, and run this again: PACH_CONTEXT=${context} pachctl version`;
-  return new Failure("tool", `${where} ${what}: ${answer.says}`, hint);
 }
 
 /** Git is asked only about commits that the deploy would put aside. */

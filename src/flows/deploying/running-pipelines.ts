@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { datumFacts, type OlderDatums } from "../../deploy/datum-facts.ts";
 import { factsOfJson, fingerprintOf } from "../../deploy/effective-spec.ts";
 import { type DeployRecord, readRecord } from "../../deploy/record.ts";
+import { Failure } from "../../failure.ts";
 import type { Host } from "../../host.ts";
 import { inTurn } from "../../tools/in-turn.ts";
 import { type Pachctl, pachctlFor } from "../../tools/pachctl/pachctl.ts";
 import type { PipelineInfo } from "../../tools/pachctl/pipeline-info.ts";
+import { clusterTrouble } from "./cluster-trouble.ts";
 
 /** A pipeline as it runs now. */
 export type RunningPipeline = {
@@ -28,25 +30,35 @@ export type RunningPipeline = {
 const mostLookedAt = 20;
 const atOnce = 4;
 
-export type RunningPipelines = { kind: "listed"; pipelines: RunningPipeline[] } | { kind: "unknown"; why: string };
+export type RunningPipelines =
+  | { kind: "listed"; pipelines: RunningPipeline[] }
+  /** `hint`: what to do about it. */
+  | { kind: "unknown"; why: string; hint: string }
+  /** The environment names no cluster, so there is nothing to ask. */
+  | { kind: "no-cluster" };
+
+/** Which cluster is asked, and how long it may take to answer; 30 s unless said. */
+export type Asked = { name: string; context: string; project: string; timeoutMs?: number };
 
 /** Asks the cluster of an environment what runs there; that it does not answer is an answer. */
-export async function runningPipelines(
-  host: Host,
-  { context, project }: { context: string; project: string },
-): Promise<RunningPipelines> {
+export async function runningPipelines(host: Host, { timeoutMs, ...place }: Asked): Promise<RunningPipelines> {
+  const { context, project } = place;
   let pachctl: Pachctl | null = null;
   try {
     const { env, run, now, self } = host;
     const parts = { env, run, now, home: env["HOME"] ?? "", readFile: readText, pid: self.pid };
     pachctl = await pachctlFor({ context, project }, parts);
-    const answer = await pachctl.listPipelines();
-    if (answer.kind !== "done") return { kind: "unknown", why: `${answer.kind}: ${answer.says}` };
+    const answer = await pachctl.listPipelines(timeoutMs === undefined ? {} : { timeoutMs });
+    if (answer.kind !== "done") {
+      const { says, hint } = clusterTrouble(answer, place);
+      return { kind: "unknown", why: says, hint };
+    }
     const older = await olderDatums(answer.value, pachctl);
     const pipelines = answer.value.map((info) => ({ ...runningPipeline(info), older: older.get(info.name) ?? null }));
     return { kind: "listed", pipelines };
   } catch (error) {
-    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    return { kind: "unknown", why: error.message, hint: error.hint };
   } finally {
     await pachctl?.close();
   }

@@ -36,7 +36,8 @@ export type Pachctl = {
   removeTransaction: (id: string) => Promise<Answer<null>>;
   /** `gone` where there is no such pipeline. */
   inspectPipeline: (name: string) => Promise<Answer<PipelineInfo>>;
-  listPipelines: () => Promise<Answer<PipelineInfo[]>>;
+  /** Gives up after `timeoutMs`, 30 s unless said. */
+  listPipelines: (options?: { timeoutMs?: number }) => Promise<Answer<PipelineInfo[]>>;
   /** All versions of one pipeline. */
   listVersions: (name: string) => Promise<Answer<PipelineInfo[]>>;
   /** `gone` also where the pipeline has made no job with that id: a spout, or one that is stopped. */
@@ -108,7 +109,8 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       map(await caller.ask({ verb: "delete transaction", names: [id], sort: "write" }), () => null),
     inspectPipeline: (name) =>
       one(caller, { verb: "inspect pipeline", names: [name], flags: project, ...read }, readPipelineInfo),
-    listPipelines: () => all(caller, { verb: "list pipeline", flags: project, ...read }, readPipelineInfo),
+    listPipelines: (options = {}) =>
+      all(caller, { verb: "list pipeline", flags: project, ...read, ...options }, readPipelineInfo),
     listVersions: (name) => {
       const flags = ["--history", "all", ...project];
       return all(caller, { verb: "list pipeline", names: [name], flags, ...read }, readPipelineInfo);
