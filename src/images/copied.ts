@@ -1,8 +1,8 @@
 import type { Copy } from "./action.ts";
 import type { ContextFile } from "./context.ts";
 import type { Dockerfile, Stage, Step } from "./dockerfile.ts";
-import { stageNamed } from "./dockerfile.ts";
 import { matcherOf, passesLink } from "./go-match.ts";
+import { stageNamed } from "./needed-stages.ts";
 import { outsideSourceVariables } from "./outside-variables.ts";
 import { stepsThrough } from "./step-chain.ts";
 

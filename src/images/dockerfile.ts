@@ -5,7 +5,8 @@ import { type Instruction, readInstruction } from "./instruction.ts";
 
 /** A Dockerfile with its variables filled in, as far as they can be known before a build. */
 export type Dockerfile = {
-  escapeWith: string /** The `# syntax=` line's value. */;
+  escapeWith: string;
+  /** The `# syntax=` line's value. */
   syntax: string | null;
   stages: readonly Stage[];
   /** What ARG lines before the first FROM set, and the platform's own; a stage has one only by an ARG line. */
@@ -63,38 +64,6 @@ export function readDockerfile(text: string, inputs: DockerfileInputs): Dockerfi
     stages.push(readStage(group, { stages, globals, inputs, escapeWith }));
   }
   return { escapeWith, syntax, stages, globals };
-}
-
-/**
- * The stages that a build of the target needs, in the order of the file; without a target, of the last one.
- * Stages that are only mentioned by others' `--from` count; a name nobody declared is an image.
- */
-export function neededStages(dockerfile: Dockerfile, target: string | null): Stage[] {
-  const wanted = target === null ? dockerfile.stages.at(-1) : stageNamed(dockerfile.stages, target);
-  const needed = new Set<number>();
-  const queue = wanted === undefined ? [] : [wanted];
-  for (let stage = queue.pop(); stage !== undefined; stage = queue.pop()) {
-    if (needed.has(stage.index)) continue;
-    needed.add(stage.index);
-    const earlier = dockerfile.stages.slice(0, stage.index);
-    const names = [...stage.steps].flatMap(({ action }) => mentionedStages(action));
-    const mentioned = names.map((name) => stageNamed(earlier, name));
-    const base = stage.base.kind === "stage" ? earlier[stage.base.index] : undefined;
-    queue.push(...[...mentioned, base].filter((found) => found !== undefined));
-  }
-  return dockerfile.stages.filter(({ index }) => needed.has(index));
-}
-
-/** The stage a name or number means; names do not care for case. */
-export function stageNamed(stages: readonly Stage[], name: string): Stage | undefined {
-  const byName = stages.findLast((stage) => stage.name?.toLowerCase() === name.toLowerCase());
-  return byName ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
-}
-
-function mentionedStages(action: Action): string[] {
-  if (action.kind === "copy") return action.copy.from === null ? [] : [action.copy.from];
-  if (action.kind !== "run") return [];
-  return action.mounts.flatMap((mount) => /(?:^|,)from=([^,]*)/.exec(mount ?? "")?.[1] ?? []);
 }
 
 function splitStages(instructions: readonly Instruction[]): Instruction[][] {

@@ -1,4 +1,5 @@
-import { type Dockerfile, type Stage, type Step, stageNamed } from "./dockerfile.ts";
+import type { Dockerfile, Stage, Step } from "./dockerfile.ts";
+import { stageNamed } from "./needed-stages.ts";
 
 /** Where a chain of stages begins. */
 export type ChainBase = { kind: "scratch" } | { kind: "image"; reference: string };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ContextFile } from "./context.ts";
-import { type Dockerfile, type Stage, stageNamed } from "./dockerfile.ts";
+import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { matcherOf, passesLink } from "./go-match.ts";
+import { stageNamed } from "./needed-stages.ts";
 import { outsideSourceVariables } from "./outside-variables.ts";
 import { type Chain, type ChainStep, stepChain } from "./step-chain.ts";
 

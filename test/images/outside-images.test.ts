@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { neededStages, readDockerfile } from "../../src/images/dockerfile.ts";
+import { readDockerfile } from "../../src/images/dockerfile.ts";
+import { neededStages } from "../../src/images/needed-stages.ts";
 import { type ImageStages, outsideImages, startOf } from "../../src/images/outside-images.ts";
 import { describe } from "../support/suite.ts";
 

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import type { ContextFile } from "../../src/images/context.ts";
 import { copiedFrom } from "../../src/images/copied.ts";
-import { neededStages, readDockerfile } from "../../src/images/dockerfile.ts";
+import { readDockerfile } from "../../src/images/dockerfile.ts";
+import { neededStages } from "../../src/images/needed-stages.ts";
 import { stepChain } from "../../src/images/step-chain.ts";
 import { settingsKeyOf, stepKeysOf } from "../../src/images/step-keys.ts";
 import { sharedSteps } from "../../src/images/step-labels.ts";
