@@ -12,7 +12,7 @@ export type JobPlace = {
   /** A folder of this run alone. */
   folder: string;
   workers: number;
-  worker: Omit<WorkerPlace, "number" | "tmp" | "pach">;
+  worker: Omit<WorkerPlace, "number" | "tmp" | "pach" | "lasting">;
 };
 
 export type JobHooks = {
@@ -40,6 +40,8 @@ export async function runJob(
         number: index + 1,
         tmp: own.tmp,
         pach: own.pach,
+        // For one datum, and for code that goes from one to the next by itself, it would only be one program more.
+        lasting: datums.length > count && !job.code.batched,
       });
       try {
         if (job.code.batched) {

@@ -68,6 +68,7 @@ export async function writeSandboxContext(context: string): Promise<void> {
     "tr",
     "cp",
     "mkfifo",
+    "tee",
   ])
     await symlink("busybox", join(context, "root/bin", name));
   await writeFile(join(context, "Dockerfile"), dockerfile);

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import type { Ended, ImageFacts, Runner, RunnerParts, WantedProcess, Worker, WorkerPlace } from "./container.ts";
+import { endProcesses } from "./end-processes.ts";
 import { isAlive, isRunName } from "./is-alive.ts";
 import { linesOf } from "./lines-of.ts";
 import { liveProcess } from "./live-process.ts";
@@ -86,9 +87,11 @@ async function openWorker(parts: RunnerParts, ask: Ask, { image, place }: Openin
       const onText = (text: string) => wanted.onText(text.replace(ownWords, ""));
       const start = { file: "buildah", args, cwd: parts.cwd, env: parts.env };
       const { command, said } = liveProcess({ ...wanted, onText }, start);
-      const stop = () => endProcesses(parts, wanted.pfs);
+      const marks = { folder: wanted.pfs, variables: marksOf(wanted) };
+      const stop = () => endProcesses(parts, marks);
       const run = place.terminal ? parts.runAttached : parts.runLive;
       const code = await runWithLimit(run, command, { timeoutMs: wanted.timeoutMs, stop });
+      await stop(); // what the code has left running
       if (code === null) return { kind: "timeout" };
       const why = code === 0 ? null : whyRefused(said());
       return why === null ? { kind: "exited", code } : { kind: "refused", why };
@@ -117,30 +120,11 @@ function processOptions({ pfs, user, workingDir, variables, secretNames }: Wante
   ];
 }
 
-/**
- * Kills what has a folder mounted, and buildah itself where its command line names it: buildah asks nobody to end what
- * it started, and may share the list of processes with this machine.
- */
-async function endProcesses({ run, cwd, env }: RunnerParts, mark: string): Promise<void> {
-  const listed = await run({ file: "ps", args: ["-e", "-o", "pid=,args="], cwd, env, timeoutMs: answerTimeoutMs });
-  // Were it mounted for all of this machine, every process would seem to be meant.
-  const own = mountsOf("self");
-  const isInside = (id: string) => !own.includes(mark) && mountsOf(id).includes(mark);
-  const ids = listed.stdout.split("\n").flatMap((line) => {
-    const [, id = "", args = ""] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
-    const isBuildah = /^(\S*\/)?buildah\b/.test(args) && args.includes(mark);
-    return id !== "" && id !== "1" && (isBuildah || isInside(id)) ? [id] : [];
-  });
-  if (ids.length === 0) return;
-  await run({ file: "kill", args: ["-KILL", ...ids], cwd, env, timeoutMs: answerTimeoutMs }).catch(() => null);
-}
-
-function mountsOf(id: string): string {
-  try {
-    return readFileSync(`/proc/${id}/mountinfo`, "utf8");
-  } catch {
-    return "";
-  }
+/** What tells the code of one datum from that of all others, also of those beside it. */
+function marksOf({ variables }: WantedProcess): string[] {
+  const { PACH_JOB_ID = "", PACH_DATUM_ID = "" } = variables;
+  const isDatum = PACH_JOB_ID !== "" && PACH_DATUM_ID !== "";
+  return isDatum ? [`PACH_JOB_ID=${PACH_JOB_ID}`, `PACH_DATUM_ID=${PACH_DATUM_ID}`] : [];
 }
 
 /** What buildah says where the program never began. Source: buildah, chroot/run_linux.go; runc. */
@@ -160,7 +144,7 @@ async function sweep(parts: RunnerParts, ask: Ask): Promise<number> {
   let swept = 0;
   for (const name of linesOf(stdout)) {
     if (!isRunName(name) || (await isAlive(name))) continue;
-    await endProcesses(parts, name.replace(/-[0-9a-f]+-\d+$/, ""));
+    await endProcesses(parts, { folder: name.replace(/-[0-9a-f]+-\d+$/, ""), variables: [] });
     await ask(["rm", name]);
     swept += 1;
   }

@@ -53,6 +53,8 @@ export type WorkerPlace = {
   confined: boolean;
   /** Whether a person sits at the other end, as in a shell. */
   terminal: boolean;
+  /** Whether several processes follow one another, all with the same `/pfs` and user. */
+  lasting: boolean;
 };
 
 export type Worker = {

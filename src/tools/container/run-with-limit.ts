@@ -13,6 +13,7 @@ export async function runWithLimit(
   command: LiveCommand,
   { timeoutMs, stop }: Limit,
 ): Promise<number | null> {
+  if (command.signal.aborted) throw calledOff();
   let isOver = false;
   const ending = new AbortController();
   const timer =

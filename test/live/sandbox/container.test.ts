@@ -162,13 +162,34 @@ for (const name of engines) {
           assert.match(twice.report.clashes[0] ?? "", /duplicate path output by different datums/);
           assert.is(twice.exitCode, 1);
 
-          // /tmp is one worker's, for all its datums.
-          const shared = await run(probe("echo x >>/tmp/count; cp /tmp/count /pfs/out/$PACH_DATUM_ID"), [
+          // A worker's container, /tmp too, is there for all its datums; what one leaves running is not.
+          const leave = "echo x | tee -a /tmp/count >>/work/count; ps >/pfs/out/ps-$PACH_DATUM_ID; sleep 4715 &";
+          const shared = await run(probe(`${leave} cat /tmp/count /work/count >/pfs/out/$PACH_DATUM_ID`), [
             "--jobs",
             "1",
           ]);
+          assert.is(shared.exitCode, 0, JSON.stringify(shared.report));
           const ids = shared.report.datums.map(({ id }) => id);
-          assert.equal(await Promise.all(ids.map((id) => output(shared.at, id))), ["x\n", "x\nx\n"]);
+          assert.equal(await Promise.all(ids.map((id) => output(shared.at, id))), ["x\nx\n", "x\nx\nx\nx\n"]);
+          assert.not.match(await output(shared.at, `ps-${ids[1]}`), /sleep 4715$/m);
+          assert.not.match(await ask("ps", ["-e", "-o", "args="], env), /sleep 4715$/m);
+
+          // After a hung datum there is a container for the next one.
+          const both = await run(probe("sleep 4716", { datum_timeout: "1s", datum_tries: 1 }), ["--jobs", "1"]);
+          const late = "ran longer than datum_timeout (1 s) and was killed";
+          assert.equal(
+            both.report.datums.map(({ why }) => why),
+            [late, late],
+          );
+
+          // A working directory that is missing is not made.
+          if (name === "docker") {
+            const nowhere = await run(probe("true", { datum_tries: 1, transform: { working_dir: "/none" } }), [
+              "--datum",
+              "1",
+            ]);
+            assert.match(nowhere.report.datums[0]?.why ?? "", /did not start: .*\/none/);
+          }
 
           // Secrets.
           const secret = await run(

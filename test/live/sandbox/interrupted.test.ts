@@ -20,7 +20,13 @@ const spec = (script: string) => ({
   input: { pfs: { repo: "data", glob: "/*" } },
 });
 
-const samples = { "samples/data/a.txt": "one\n" };
+const one = { "samples/data/a.txt": "one\n" };
+
+/** One datum has a container that begins and ends with it; several of one worker share theirs. */
+const cases = [
+  { datums: "one datum", samples: one },
+  { datums: "several datums", samples: { ...one, "samples/data/b.txt": "two\n" } },
+] as const;
 
 /** Starts the real program and sends it a signal once the code of a datum runs. */
 async function endWith(
@@ -45,8 +51,8 @@ async function isRunning(env: Env): Promise<boolean> {
   return (await ask("ps", ["-e", "-o", "args="], env)).includes("sleep 4713");
 }
 
-for (const name of engines) {
-  describe(`a test that is ended, with ${name}`, (it) => {
+for (const [name, { datums, samples }] of engines.flatMap((engine) => cases.map((each) => [engine, each] as const))) {
+  describe(`a test of ${datums} that is ended, with ${name}`, (it) => {
     const whyNot = liveEngines[name].whyNot() ?? whyNotLive(["busybox"]);
     const live = (title: string, test: () => Promise<void>) =>
       whyNot === null ? it(title, test) : it.skip(title, whyNot);
@@ -56,7 +62,7 @@ for (const name of engines) {
         liveEngines[name].with(folder, async (env) => {
           await makeSandboxImage(name, folder, env);
           const at = join(folder, "case");
-          const flags = ["--engine", name, "--network", "none"];
+          const flags = ["--engine", name, "--network", "none", "--jobs", "1"];
           const containers = name === "docker" ? ["ps", "--all", "--quiet"] : ["containers", "--quiet"];
           await testIn(at, env, { spec: spec("true"), samples, flags });
           await writeFile(join(at, "probe.json"), JSON.stringify(spec("sleep 4713")));

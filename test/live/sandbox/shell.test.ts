@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { liveEnv, whyNotLive } from "../../support/live-programs.ts";
-import { writeFiles } from "../../support/live-sandbox.ts";
+import { ask, writeFiles } from "../../support/live-sandbox.ts";
 import { describe } from "../../support/suite.ts";
 import { withRepo } from "../../support/with-repo.ts";
 
@@ -15,13 +16,21 @@ const spec = {
   datum_timeout: "1ms",
 };
 
+/** Ctrl-C that comes before the shell has handed the terminal to its program may be nobody's. */
+const interrupt = "\u0003";
+
 /** What a person types, each once the text before it is on the screen. The answers are sums, unlike what is typed. */
 const steps: readonly [seen: RegExp, typed: string][] = [
   [/[#$] $/, "ls /pfs/data; echo begin-$((1+1)); sleep 4714\n"],
-  [/begin-2\r\n/, "\u0003"],
+  [/begin-2\r\n/, interrupt],
   [/[#$] $/, "echo still-$((2+2))\n"],
   [/still-4\r\n/, "exit 3\n"],
 ];
+
+async function isAsleep(): Promise<void> {
+  const isListed = async () => (await ask("ps", ["-e", "-o", "args="], process.env)).split("\n").includes("sleep 4714");
+  for (let round = 0; round < 600 && !(await isListed()); round++) await sleep(100);
+}
 
 describe("a shell in a datum", (it) => {
   const whyNot = whyNotLive(["bwrap", "script"]);
@@ -48,7 +57,8 @@ describe("a shell in a datum", (it) => {
         if (next === undefined || !next[0].test(fresh)) return;
         fresh = "";
         waiting.shift();
-        child.stdin.write(next[1]);
+        if (next[1] === interrupt) void isAsleep().then(() => child.stdin.write(interrupt));
+        else child.stdin.write(next[1]);
       });
 
       const code = await new Promise<number | null>((resolve) => child.on("close", resolve));

@@ -34,7 +34,7 @@ async function startedBy(name: string, folder: string): Promise<{ arguments: str
   const place = { run: "pachook-1-a-b", number: 1, tmp: tmp ?? "", pach: pach ?? "", pachBin: pachBin ?? "" };
   await mkdir(place.pach);
   const image = { reference: "acme/edges:1", id: "", env: {}, user: "" };
-  const settings = { mounts: new Map(), network: "none", confined: false, terminal: false } as const;
+  const settings = { mounts: new Map(), network: "none", confined: false, terminal: false, lasting: false } as const;
   const worker = await runner?.openWorker(image, { ...place, ...settings });
   await worker?.run({
     ...{ pfs: join(folder, "pfs"), cmd: ["code"], stdin: null, user: null, workingDir: null, timeoutMs: null },
