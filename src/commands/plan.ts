@@ -101,11 +101,13 @@ export function offlineJson({
 }
 
 /** What is wrong goes to stderr: the plan itself stays one answer. */
-function problemsOf(host: Host, { problems }: OfflinePlan): ExitCode {
+function problemsOf(host: Host, { problems, unread }: OfflinePlan): ExitCode {
   const errors = problems.filter(({ severity }) => severity === "error");
   for (const { at, message } of errors) {
     host.note(`${harmless(at.file)}:${at.line}:${at.column}  ${harmless(message)}\n`);
   }
-  if (errors.length > 0) host.note("All of it:  pachook validate\n");
+  if (errors.length > unread.length) host.note("All of it:  pachook validate\n");
+  // Broken beyond looking like a spec, they have to be named.
+  if (unread.length > 0) host.note(`What is broken:  pachook validate ${harmless(unread.join(" "))}\n`);
   return errors.length > 0 ? 1 : 0;
 }

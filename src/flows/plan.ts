@@ -4,12 +4,13 @@ import { whyChanged } from "../images/input-key.ts";
 import { imagesByRepository } from "../images/match-images.ts";
 import { projectOf } from "../pachyderm/project-of.ts";
 import type { Spec } from "../pachyderm/spec.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, showPlace } from "../problem.ts";
 import type { Commit } from "../tools/commits.ts";
 import type { Where } from "../tools/git-plumbing.ts";
 import type { ImageToMake } from "./building/image-inputs.ts";
 import { type Prepared, type Preparing, prepareImages } from "./building/prepare-images.ts";
 import { type WarnedImage, warnOfContents, warnOfUncommitted } from "./building/warn-images.ts";
+import { unreadableSpecs } from "./reading/unreadable-specs.ts";
 import { validate } from "./validate.ts";
 
 /** What a commit changes, as far as git knows it: no registry and no cluster was asked. */
@@ -22,6 +23,8 @@ export type OfflinePlan = {
   pipelines: readonly PlannedPipeline[];
   warnings: readonly WarnedImage[];
   problems: readonly Problem[];
+  /** Files whose problems validate shows only where it is given their names. */
+  unread: readonly string[];
 };
 
 export type PlannedImage = {
@@ -59,17 +62,19 @@ export async function planOffline(host: Host, where: Where, planning: OfflinePla
     const made = new Set(images.filter(({ action }) => action === "make").map(({ name }) => name));
     const toMake = now.prepared.images.filter(({ image }) => made.has(image.name));
     const { oid, subject, time } = commit;
+    const unread = await unreadNow(host, { now, then, preparing });
     return {
       commit: { oid, subject, time },
       before,
       environment: now.prepared.environment?.name ?? null,
       images,
-      pipelines: plannedPipelines(now, then, made),
+      pipelines: plannedPipelines(now, then, { made, unread }),
       warnings: [
         ...(await warnOfContents(toMake, now.prepared)),
         ...(await warnOfUncommitted(now.prepared.images, { where, commit: oid })),
       ],
-      problems: [...now.prepared.problems, ...now.problems],
+      problems: [...now.prepared.problems, ...now.problems, ...unread],
+      unread: unread.map(({ at }) => at.file),
     };
   } finally {
     now.prepared.close();
@@ -81,16 +86,18 @@ type State = { prepared: Prepared; specs: readonly Spec[]; problems: readonly Pr
 
 async function read(host: Host, where: Where, preparing: Preparing): Promise<State> {
   const prepared = await prepareImages(where, preparing);
-  const { environment, configPath } = preparing;
-  const { specs, problems } = await validate(host, prepared.tree, {
-    named: null,
-    ...(environment === undefined ? {} : { environment }),
-    ...(configPath === undefined ? {} : { configPath }),
-  });
+  const { specs, problems } = await validate(host, prepared.tree, { named: null, ...optionsFrom(preparing) });
   return {
     prepared,
     specs,
     problems: problems.filter(({ severity, code }) => severity === "error" && code !== "config"),
+  };
+}
+
+function optionsFrom({ environment, configPath }: Pick<Preparing, "environment" | "configPath">) {
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...(configPath === undefined ? {} : { configPath }),
   };
 }
 
@@ -122,7 +129,19 @@ function withWhole(change: string, { whole }: ImageToMake): string {
   return whole === null ? change : `${change} (all of the context counts: ${whole})`;
 }
 
-function plannedPipelines(now: State, then: State | null, made: ReadonlySet<string>): PlannedPipeline[] {
+/** What is wrong with files whose specs are not gone but unreadable. */
+async function unreadNow(
+  host: Host,
+  { now, then, preparing }: { now: State; then: State | null; preparing: Omit<OfflinePlanning, "commit" | "before"> },
+): Promise<Problem[]> {
+  const read = new Set([...now.specs.map(({ source }) => source.file), ...now.problems.map(({ at }) => at.file)]);
+  const files = (then?.specs ?? []).map(({ source }) => source.file).filter((file) => !read.has(file));
+  return unreadableSpecs(host, now.prepared.tree, { files, ...optionsFrom(preparing) });
+}
+
+type Around = { made: ReadonlySet<string>; unread: readonly Problem[] };
+
+function plannedPipelines(now: State, then: State | null, { made, unread }: Around): PlannedPipeline[] {
   const imageOf = imagesByRepository(now.prepared.images.map(({ image }) => image));
   const project = now.prepared.environment?.project ?? "default";
   const byId = (state: State) => new Map(state.specs.map((spec) => [idOf(spec, project), spec]));
@@ -139,18 +158,17 @@ function plannedPipelines(now: State, then: State | null, made: ReadonlySet<stri
     return { ...partsOf(spec, project), action, why, image };
   });
   const gone = [...before].flatMap(([id, spec]): PlannedPipeline[] =>
-    after.has(id)
-      ? []
-      : [
-          {
-            ...partsOf(spec, project),
-            action: "delete",
-            why: "its spec is gone; Pachook deletes no pipeline by itself",
-            image: null,
-          },
-        ],
+    after.has(id) ? [] : [{ ...partsOf(spec, project), ...whyGone(spec, unread), image: null }],
   );
   return [...planned, ...gone];
+}
+
+function whyGone({ source }: Spec, unread: readonly Problem[]): Pick<PlannedPipeline, "action" | "why"> {
+  const problem = unread.find(({ at }) => at.file === source.file);
+  if (problem === undefined) {
+    return { action: "delete", why: "its spec is gone; Pachook deletes no pipeline by itself" };
+  }
+  return { action: "leave", why: `${showPlace(problem.at)} cannot be read` };
 }
 
 function idOf(spec: Spec, project: string): string {

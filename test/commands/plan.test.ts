@@ -36,6 +36,21 @@ async function rows(repo: Repo, ...words: string[]): Promise<string[]> {
 }
 
 describe("pachook plan --offline", (it) => {
+  it("does not call a spec gone whose file is broken: it names the file and the line", () =>
+    withRepo(async (repo) => {
+      await repo.commit("first", { ...files, "pipelines/album.json": specOf("album") });
+      await repo.commit("broken", { "pipelines/montage.json": "{\n", "pipelines/album.json": '{ "name": "tool" }\n' });
+      const { exitCode, printed, noted } = await plan(repo);
+
+      assert.is(exitCode, 1);
+      assert.match(printed, /= montage +leave +pipelines\/montage\.json:2:1 cannot be read\n/);
+      assert.match(printed, /- album +delete +its spec is gone/);
+      assert.match(
+        noted,
+        /^pipelines\/montage\.json:2:1 {2}.*\nWhat is broken: {2}pachook validate pipelines\/montage\.json\n$/,
+      );
+    }));
+
   it("says what a changed script comes to, down to what is built on it", () =>
     withRepo(async (repo) => {
       const before = (await repo.commit("first", files)).slice(0, 7);
