@@ -24,9 +24,17 @@ export async function planAgainstCluster(host: Host, args: Arguments<PlanFlag>):
   const out = args.text("out");
   if (out !== undefined) save(resolve(host.cwd, out), writeSavedPlan(plan, rules));
   if (args.is("json")) host.print(harmlessJson(plan));
-  else host.print(args.choice("format", formats) === "markdown" ? showDeployPlanMarkdown(plan) : showDeployPlan(plan));
+  else {
+    const shown = rules.refreshBases ? { ...plan, next: nextOf(plan) } : plan;
+    host.print(args.choice("format", formats) === "markdown" ? showDeployPlanMarkdown(shown) : showDeployPlan(shown));
+  }
   if (out !== undefined) host.note(`Exactly this:  pachook deploy --plan ${out}\n`);
   return exitCode;
+}
+
+/** Without the flag the deploy would take the images as they are. */
+function nextOf({ commit, environment }: LivePlan): string {
+  return `Do it:  pachook deploy ${commit.oid.slice(0, 7)} --env ${environment.name} --refresh-bases`;
 }
 
 /** Which commit is planned for what; `older`: also where it does not come after what runs. */

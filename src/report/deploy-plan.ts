@@ -74,7 +74,7 @@ export function showDeployPlan(plan: ShownDeployPlan): string {
     ...(pipelines.length === 0 ? ["  none"] : []),
     ...pipelines.flatMap((each) => [row(each, headOf(each)), ...detailsOf(each).map((line) => `${indent}${line}`)]),
     ...stopsOf(plan),
-    ...movedBaseLines(plan.movedBases ?? [], "deploy").flatMap((line) => ["", line]),
+    ...noticesOf(plan),
     ...endOf(plan),
   ];
   return `${lines.map(harmless).join("\n")}\n`;
@@ -108,6 +108,10 @@ function stopsOf({ groups }: ShownDeployPlan): string[] {
     const names = pipelines.map(({ name }) => name).join(", ");
     return ["", `Not deployed: ${names}: ${stop.why}`, `  ${stop.hint}`];
   });
+}
+
+function noticesOf({ movedBases = [] }: ShownDeployPlan): string[] {
+  return movedBases.length === 0 ? [] : ["", ...movedBaseLines(movedBases, "deploy"), ""];
 }
 
 function endOf({ groups, refusals, commit, environment, next }: ShownDeployPlan): string[] {
@@ -150,8 +154,7 @@ export function showDeployPlanMarkdown(plan: ShownDeployPlan): string {
   const pipelines = plan.groups.flatMap((group) => group.pipelines);
   const images = plan.images.map(({ name, action, why }) => ({ name, action, details: [why] }));
   const rows = pipelines.map((each) => ({ ...each, details: [headOf(each), ...detailsOf(each)] }));
-  const moved = movedBaseLines(plan.movedBases ?? [], "deploy");
-  const end = [...stopsOf(plan), ...moved, ...endOf(plan)].filter((line) => line !== "");
+  const end = [...stopsOf(plan), ...noticesOf(plan), ...endOf(plan)].filter((line) => line !== "");
   const lines = [
     `**Pachook:** what ${plan.commit.oid.slice(0, 7)} changes in ${prose(plan.environment.name)}`,
     ...tableOf("image", images),

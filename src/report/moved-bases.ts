@@ -13,7 +13,7 @@ export function movedBaseLines(moved: readonly ShownBase[], command: string): st
   return moved.map(({ base, from, to, images }) => {
     const were = images.length === 1 ? "was" : "were";
     const change = `${from.slice(0, 14)}… is ${to.slice(0, 14)}… now`;
-    return `${base} moved since ${namesOf(images)} ${were} made (${change}). With a new commit:  pachook ${command} --refresh-bases`;
+    return `${base} moved since ${someNames(images)} ${were} made (${change}). With a new commit:  pachook ${command} --refresh-bases`;
   });
 }
 
@@ -24,7 +24,8 @@ export function showMovedBases(moved: readonly ShownBase[], command: string): st
     .join("");
 }
 
-function namesOf(images: readonly string[]): string {
+/** "edges", "edges and montage", "a, b, c and 17 more". */
+export function someNames(images: readonly string[]): string {
   const more = images.length - namesShown;
   const shown = more > 0 ? [...images.slice(0, namesShown), `${more} more`] : images;
   return shown.length === 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;

@@ -6,6 +6,7 @@ import { fullRepository } from "../../images/reference.ts";
 import { showWarnings } from "../../report/image-warnings.ts";
 import type { Progress } from "../../report/progress.ts";
 import type { Commit } from "../../tools/commits.ts";
+import { openHastySessions } from "../../tools/registry/hasty-sessions.ts";
 import type { Fetch } from "../../tools/registry/session.ts";
 import { openSessions, type Sessions } from "../../tools/registry/sessions.ts";
 import { repositoryUrl } from "../../tools/remote-url.ts";
@@ -33,7 +34,7 @@ export type RunParts = {
   onRequest: (method: string, url: string) => void;
   /** True to make images whose base moved anew, on the base as it is now. */
   refreshBases?: boolean;
-  /** How long questions may take together that nothing depends on; two seconds unless said. */
+  /** How long an answer may take that nothing depends on; two seconds unless said. */
   hasteMs?: number;
 };
 
@@ -143,13 +144,10 @@ export function sessionsFor({ config }: Prepared, { host, fetch, signal, onReque
   return openSessions({ host, fetch, insecure: config.build.insecure, signal, onRequest });
 }
 
-/** Sessions for questions that nothing depends on: each is asked once, and all of them end after a moment. */
-export function hastySessions(
-  { config }: Prepared,
-  { host, fetch, signal, onRequest, hasteMs = 2_000 }: RunParts,
-): Sessions {
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(hasteMs)]);
-  return openSessions({ host, fetch, insecure: config.build.insecure, signal: ends, onRequest, deadlineMs: 0 });
+/** Sessions for questions that nothing depends on. */
+export function hastySessions({ config }: Prepared, parts: RunParts): Sessions {
+  const { host, fetch, signal, onRequest, hasteMs = 2_000 } = parts;
+  return openHastySessions({ host, fetch, insecure: config.build.insecure, signal, onRequest }, hasteMs);
 }
 
 /** Where an image goes in an environment. */

@@ -2,6 +2,7 @@ import { keyTag } from "../../deploy/image-names.ts";
 import { Failure } from "../../failure.ts";
 import { outsideImages } from "../../images/outside-images.ts";
 import { fullRepository } from "../../images/reference.ts";
+import { someNames } from "../../report/moved-bases.ts";
 import { type BaseMove, baseMoveOf } from "./base-move.ts";
 import type { BasesNow } from "./bases-now.ts";
 import type { DecidedImage } from "./decide-images.ts";
@@ -71,7 +72,7 @@ function refuseNamed(decided: readonly DecidedImage[]): void {
   const named = decided.filter(({ decision, isNamed }) => decision.kind === "make" && isNamed);
   const [first] = named;
   if (first === undefined) return;
-  const names = named.map(({ wanted }) => wanted.image.name).join(", ");
+  const names = someNames(named.map(({ wanted }) => wanted.image.name));
   const tag = first.decision.tag.slice(0, 7);
   const message = `${tag} has ${names} in the registry, made on older bases, and the tag of a commit never moves`;
   const hint = 'Give them a commit, then run this again: git commit --allow-empty -m "Newer base images"';

@@ -107,7 +107,7 @@ describe("bases that move", (it) => {
       const failure = await failureOf(build(refresh));
 
       assert.is(failure.code, "usage");
-      assert.match(failure.message, /^[0-9a-f]{7} has edges, montage in the registry, made on older bases/);
+      assert.match(failure.message, /^[0-9a-f]{7} has edges and montage in the registry, made on older bases/);
       assert.match(failure.hint, /git commit --allow-empty/);
       assert.equal(registry.manifests, before);
     }));
@@ -280,7 +280,7 @@ describe("bases that move", (it) => {
 
       assert.is(refused.message, "prod takes its images from dev, so none is made for it on a newer base");
       assert.match(refused.hint, /pachook build --push --refresh-bases --env dev$/);
-      assert.match(named.message, /has edges, montage, plain in the registry/);
+      assert.match(named.message, /has edges, montage and plain in the registry/);
       assert.equal([edges?.action, edges?.digest], ["patch", promoted?.digest ?? "none"]);
     }));
 });
