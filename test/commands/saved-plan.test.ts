@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { runCli } from "../support/cli.ts";
 import { withDeployStage } from "../support/deploy-stage.ts";
+import { storeImage } from "../support/stored-image.ts";
 import { describe } from "../support/suite.ts";
 
 describe("pachook deploy --plan", (it) => {
@@ -36,5 +37,26 @@ describe("pachook deploy --plan", (it) => {
       assert.is(done.exitCode, 0, done.stderr);
       const again = await pachook("deploy", "--plan", file);
       assert.match(again.stderr, "the plan no longer holds");
+    }));
+
+  it("takes in the bases that were asked for in the plan", () =>
+    withDeployStage(async ({ repo, registry, cluster }) => {
+      const place = { dir: repo.dir, env: cluster.envFrom(repo.env) };
+      const pachook = (...args: readonly string[]) => runCli(place, args);
+      const file = join(repo.home, "plan.json");
+      const digest = await storeImage(registry, { repository: "acme/base", tag: "1", layers: [{ etc: "newer" }] });
+
+      const planned = await pachook("plan", "--refresh-bases", "--out", file);
+      const deployed = await pachook("deploy", "--plan", file, "--engine", "built-in", "--json");
+
+      assert.match(planned.stdout, /pachook deploy [0-9a-f]{7} --env dev --refresh-bases\n/, planned.stderr);
+      assert.is(deployed.exitCode, 0, deployed.stderr);
+      const { images, movedBases } = JSON.parse(deployed.stdout);
+      assert.equal([images[0].action, movedBases], ["make", []]);
+      assert.match(images[0].why, /^app\.py changed; .*\/acme\/base:1 moved since it was made on sha256:/);
+      const commit = await repo.git("rev-parse", "HEAD");
+      const manifest = registry.manifests.get(`acme/edges:${commit}`);
+      const config = JSON.parse(String(registry.blobs.get(JSON.parse(String(manifest?.bytes)).config.digest)));
+      assert.is(config.config.Labels["org.opencontainers.image.base.digest"], digest);
     }));
 });
