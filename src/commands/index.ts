@@ -37,6 +37,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "Run pipelines on sample data, as Pachyderm would run them",
     load: async () => (await import("./test.ts")).testCommand,
   },
+  sample: {
+    summary: "Fetch a few files of a data repo, for tests and datums",
+    load: async () => (await import("./sample.ts")).sampleCommand,
+  },
   plan: {
     summary: "Show what a deploy would do: images, pipelines, why, and what it costs",
     load: async () => (await import("./plan.ts")).planCommand,

@@ -7,7 +7,7 @@ import { type InputTree, type Leaf, leavesOf, readInput } from "../pachyderm/dat
 import { type Datums, datumsOf } from "../pachyderm/datums.ts";
 import { projectOf } from "../pachyderm/project-of.ts";
 import type { Spec } from "../pachyderm/spec.ts";
-import { findSample, keysOf, type NamedFolders, sampleFolder } from "../samples/find-sample.ts";
+import { findSample, keysOf, type NamedFolders, noSample } from "../samples/find-sample.ts";
 import { readSample } from "../samples/read-sample.ts";
 import { fillForEach } from "./reading/fill-for-each.ts";
 import { findSpecs } from "./reading/find-specs.ts";
@@ -85,15 +85,8 @@ export function refuseUnknown(named: NamedFolders, leaves: readonly Leaf[]): voi
 }
 
 function refuseMissing(wanted: readonly Wanted[], folders: ReadonlyMap<Leaf, unknown>): void {
-  const missing = wanted.flatMap(({ leaves }) => leaves).filter((leaf) => !folders.has(leaf));
-  const [repo] = missing.map((leaf) => leaf.repo);
-  if (repo === undefined) return;
-  const all = [...new Set(missing.map((leaf) => leaf.repo))];
-  throw new Failure(
-    "usage",
-    `there is no sample data for ${all.join(", ")}`,
-    `Put some files into ${sampleFolder}/${repo}/, or name a folder: --data ${repo}=FOLDER`,
-  );
+  const [first, ...others] = wanted.flatMap(({ leaves }) => leaves).filter((leaf) => !folders.has(leaf));
+  if (first !== undefined) throw noSample([first, ...others]);
 }
 
 type Folders = ReadonlyMap<Leaf, string | null>;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Failure } from "../failure.ts";
 import type { Leaf } from "../pachyderm/datums/input-tree.ts";
 
 /** Folders that were named for data repos, by `repo`, `repo@branch`, or either behind `project/`. */
@@ -17,6 +18,15 @@ export function findSample(leaf: Leaf, { root, cwd, named }: SampleFolders): str
 
 /** Where sample data lies without anybody saying so. */
 export const sampleFolder = "samples";
+
+/** Says that inputs have no data, and how the first of them gets some. */
+export function noSample(missing: readonly [Leaf, ...Leaf[]]): Failure {
+  const [{ repo, branch, triggeredBy }] = missing;
+  const repos = [...new Set(missing.map((leaf) => leaf.repo))];
+  const fetched = `pachook sample ${repo}@${triggeredBy ?? branch}`;
+  const hint = `Put some files into ${sampleFolder}/${repo}/, fetch some (${fetched}), or name a folder: --data ${repo}=FOLDER`;
+  return new Failure("usage", `there is no sample data for ${repos.join(", ")}`, hint);
+}
 
 /** The names under which data of an input may lie, the closest first. */
 export function keysOf(leaf: Leaf): string[] {

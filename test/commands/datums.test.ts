@@ -127,7 +127,10 @@ describe("pachook datums", (it) => {
     assert.match((await failureOf(datums(files, ["edgse"]))).message, 'did you mean "edges"?');
     const missing = await failureOf(datums(files, ["edges"]));
     assert.is(missing.message, "there is no sample data for images");
-    assert.is(missing.hint, "Put some files into samples/images/, or name a folder: --data images=FOLDER");
+    assert.is(
+      missing.hint,
+      "Put some files into samples/images/, fetch some (pachook sample images@master), or name a folder: --data images=FOLDER",
+    );
     assert.match((await failureOf(datums(files, ["edges", "--data", "image=x"]))).hint, "Read are: images.");
     assert.match((await failureOf(datums(files, ["edges", "--data", "images"]))).message, "REPO=FOLDER");
   });

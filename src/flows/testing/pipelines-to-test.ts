@@ -5,7 +5,7 @@ import type { Host } from "../../host.ts";
 import { type InputTree, type Leaf, leavesOf, readInput } from "../../pachyderm/datums/input-tree.ts";
 import { graphOf, type PipelineNode } from "../../pachyderm/graph.ts";
 import { orderOf } from "../../pachyderm/graph-order.ts";
-import { findSample, type NamedFolders, sampleFolder } from "../../samples/find-sample.ts";
+import { findSample, type NamedFolders, noSample } from "../../samples/find-sample.ts";
 import { pickSpecs, type Read, refuseUnknown } from "../datums.ts";
 import { fillForEach } from "../reading/fill-for-each.ts";
 import { findSpecs } from "../reading/find-specs.ts";
@@ -75,11 +75,8 @@ function sampleOf(leaf: Leaf, { source, host, options }: Asking): string | null 
   return findSample(leaf, { root: source.root, cwd: host.cwd, named: options.named });
 }
 
-function refuseMissing(missing: readonly Leaf[]): void {
-  const repos = [...new Set(missing.map(({ repo }) => repo))];
-  if (repos.length === 0) return;
-  const hint = `Put some files into ${sampleFolder}/${repos[0]}/, or name a folder: --data ${repos[0]}=FOLDER`;
-  throw new Failure("usage", `there is no sample data for ${repos.join(", ")}`, hint);
+function refuseMissing([first, ...others]: readonly Leaf[]): void {
+  if (first !== undefined) throw noSample([first, ...others]);
 }
 
 type Data = Asking & { made: ReadonlyMap<string, string>; read: Read };

@@ -1,8 +1,7 @@
-import { Failure } from "../../failure.ts";
-import type { Answer, NotDone } from "../../tools/pachctl/answer.ts";
 import type { CommitInfo } from "../../tools/pachctl/commit-info.ts";
 import { gaps } from "../../trace/gaps.ts";
 import type { Target } from "../../trace/target.ts";
+import { known } from "../reading/known.ts";
 import type { TraceWork } from "./trace-work.ts";
 
 export type FoundTarget = {
@@ -39,26 +38,4 @@ function found(info: CommitInfo, datums: ReadonlySet<string>): FoundTarget {
   const named = [...datums].filter((datum) => datum !== "" && datum !== "default");
   const isByHand = info.origin !== "AUTO";
   return { info, datums: named, gaps: named.length > 0 || isByHand ? [] : [gaps.noDatumOfFile] };
-}
-
-function known<T>(answer: Answer<T>, { what, hint }: { what: string; hint: string }): T {
-  if (answer.kind === "done") return answer.value;
-  if (answer.kind === "gone" || answer.kind === "refused") {
-    throw new Failure("usage", `there is no ${what}: ${lastLine(answer)}`, hint);
-  }
-  throw notAnswered(answer);
-}
-
-export function notAnswered(answer: NotDone): Failure {
-  const hints = {
-    unauthorized: "Log in: pachctl auth login",
-    unreachable: "See whether pachd answers: pachctl version",
-    refused: "Look at what pachd says.",
-    gone: "See what there is: pachctl list repo",
-  } as const;
-  return new Failure("tool", `pachd was asked and did not tell: ${lastLine(answer)}`, hints[answer.kind]);
-}
-
-function lastLine({ says }: NotDone): string {
-  return says.trim().split("\n").at(-1) ?? says;
 }

@@ -5,9 +5,9 @@ import type { Where } from "../../tools/git-plumbing.ts";
 import type { JobInfo } from "../../tools/pachctl/job-info.ts";
 import type { PipelineInfo } from "../../tools/pachctl/pipeline-info.ts";
 import type { MadeOutput, PipelineTraces, Whereabouts } from "../../trace/whereabouts.ts";
+import { notAnswered } from "../reading/known.ts";
 import { readDatums } from "./trace-datums.ts";
 import { type Pipelines, pipelinesOf } from "./trace-pipelines.ts";
-import { notAnswered } from "./trace-target.ts";
 import type { TraceWork } from "./trace-work.ts";
 
 const questionsAtOnce = 4;

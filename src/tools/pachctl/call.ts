@@ -5,6 +5,7 @@ import type { RunLive } from "../run-live.ts";
 import { type Answer, done } from "./answer.ts";
 import { type Objects, objectsOf, type Streamed, streamObjects } from "./objects.ts";
 import { configVariable } from "./private-config.ts";
+import { type BytesWanted, readBytes } from "./read-bytes.ts";
 import { isPassing, missingProject, readRefusal, type Sort } from "./refusal.ts";
 
 export type Call = {
@@ -31,6 +32,8 @@ export type Caller = {
   read: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
   /** The same while they come, for lists that may be long: none is kept, and after the last that is wanted pachctl is ended. */
   stream: (call: Call, objects: Objects) => Promise<Answer<number>>;
+  /** Hands over what pachctl writes as it comes, for files. */
+  bytes: (call: Call, wanted: BytesWanted) => Promise<Answer<null>>;
   /** The same as `read` for `logs`, which knows no `-o`. */
   logs: (call: Call, each: (value: unknown) => void) => Promise<Answer<number>>;
 };
@@ -91,7 +94,15 @@ export function callerWith(parts: CallerParts): Caller {
     const answer = answerOf(streamed.outcome, call);
     return answer.kind === "done" ? done(streamed.count) : answer;
   };
-  return { ask, read, stream, logs: readWith(["--raw"]) };
+  const bytes: Caller["bytes"] = async (call, wanted) => {
+    if (runLive === undefined) throw new Error("files are read with runLive");
+    const bad = badNameOf(call);
+    if (bad !== null) return { kind: "refused", says: bad };
+    const outcome = await timed(parts, call, () => readBytes(runLive, commandFor(parts, call), wanted));
+    const answer = answerOf(outcome, call);
+    return answer.kind === "done" ? done(null) : answer;
+  };
+  return { ask, read, stream, bytes, logs: readWith(["--raw"]) };
 }
 
 const asJson = ["--raw", "-o", "json"];

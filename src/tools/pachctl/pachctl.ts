@@ -12,6 +12,7 @@ import { type LogLine, readLogLine } from "./log-line.ts";
 import type { Objects } from "./objects.ts";
 import { type PipelineInfo, readPipelineInfo } from "./pipeline-info.ts";
 import { type ClusterTarget, type ConfigSource, privateConfigs } from "./private-config.ts";
+import type { BytesWanted } from "./read-bytes.ts";
 import { startTransaction, type Transaction, type UpdateOptions, updateCall } from "./transaction.ts";
 import { type ClusterVersion, readVersions } from "./version.ts";
 
@@ -64,6 +65,8 @@ export type Pachctl = {
   listFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
   /** Hands them over while they come; answers with their number. */
   globFiles: (at: string, wanted: Wanted<FileInfo>) => Promise<Answer<number>>;
+  /** The bytes of one file, while they come. A path with a sign of a glob would be taken for one. */
+  getFile: (at: string, wanted: BytesWanted) => Promise<Answer<null>>;
   /** `at` is `repo@branch-or-commit`. `gone` where repo, branch or commit is not there. */
   inspectCommit: (at: string) => Promise<Answer<CommitInfo>>;
   /** `of` is `repo@branch-or-commit`, that commit first and then those before it; or the id of a commit set. */
@@ -156,6 +159,7 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       caller.read({ verb: "list file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
     globFiles: (at, wanted) =>
       caller.stream({ verb: "glob file", names: [at], flags: project, ...long }, readEach(wanted, readFileInfo)),
+    getFile: (at, wanted) => caller.bytes({ verb: "get file", names: [at], flags: project, ...long }, wanted),
     inspectCommit: (at) =>
       one(caller, { verb: "inspect commit", names: [at], flags: project, ...read }, readCommitInfo),
     listCommits: (of) => all(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),

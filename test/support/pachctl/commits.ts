@@ -70,7 +70,7 @@ export function withdrawRun(state: State, { project, name }: RepoName, id: strin
   else repo.branches[started.branch] = started.parent;
 }
 
-/** `put file`: a commit of its own, and a job for every pipeline below. */
+/** `put file`: a commit of its own, and a job for every pipeline below. The text is bytes, one character each. */
 export function putFile(
   state: State,
   at: { repo: RepoName; branch: string; path: string },
@@ -80,7 +80,7 @@ export function putFile(
   const commit = startCommit(state, { repo: at.repo, branch: at.branch, id, origin: "USER", now });
   commit.finished = timeText(now);
   const digest = Buffer.from(hash(text), "hex").toString("base64");
-  commit.files[at.path] = { size: Buffer.byteLength(text), hash: digest, datum: "default", at: timeText(now), text };
+  commit.files[at.path] = { size: text.length, hash: digest, datum: "default", at: timeText(now), text };
   runBelow(state, { repo: at.repo, branch: at.branch, id, now });
 }
 

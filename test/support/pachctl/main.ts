@@ -11,11 +11,16 @@ const wait = async (ms: number) => {
 };
 const { exitCode, stdout, stderr } = await withState(folder, (state) => answer(state, line, { now: Date.now(), wait }));
 process.stderr.write(stderr);
-process.stdout.write(stdout);
+process.stdout.write(stdout, isFile("get") ? "latin1" : "utf8");
 process.exitCode = exitCode;
 
 function readStdin(): string {
   const reads = argv.includes("-") || argv.includes("put") || !argv.some((word) => ["-f", "--file"].includes(word));
   if (!reads || !["update", "create", "validate", "put"].includes(argv[0] ?? "")) return "";
-  return readFileSync(0, "utf8");
+  return readFileSync(0, isFile("put") ? "latin1" : "utf8");
+}
+
+/** What goes into a file or comes out of one is bytes: one character each. */
+function isFile(verb: string): boolean {
+  return argv[0] === verb && argv[1] === "file";
 }

@@ -1,4 +1,4 @@
-import { NotSimulated, type Printed, Refused } from "./answered.ts";
+import { NotSimulated, type Printed, prints, Refused } from "./answered.ts";
 import { commitAt, headOf, type RepoName, repoAt } from "./commits.ts";
 import { entriesIn, entryAt, globbed } from "./files.ts";
 import { commitInfo, fileInfo } from "./infos.ts";
@@ -45,6 +45,29 @@ export function inspectFile(reading: Reading): Printed {
     throw new Refused(`file ${path} not found in repo ${reading.project}/${repo} at commit ${id}`);
   }
   return raw(reading.call, [fileInfo(commit, entry)]);
+}
+
+/** Prints the bytes of a file, one character each. */
+export function getFile(reading: Reading): Printed {
+  const [, name = "", at = "master", path = "/"] = /^([^@:]*)@([^:]*):(.*)$/.exec(reading.call.names[0] ?? "") ?? [];
+  const failed = `couldn't download ${path} from ${reading.project}/${name}@${at}: `;
+  const { commit } = told(failed, () => fileAt(reading));
+  const entry = entryAt(commit, path);
+  if (entry === null || entry.isFolder) {
+    throw new Refused(
+      `${failed}file ${path} not found in repo ${reading.project}/${name} at commit ${isCommitId(at) ? at : ""}`.trim(),
+    );
+  }
+  if (entry.file?.text === undefined) throw new NotSimulated("the content of what a datum wrote");
+  return prints(entry.file.text);
+}
+
+function told<Result>(prefix: string, find: () => Result): Result {
+  try {
+    return find();
+  } catch (error) {
+    throw error instanceof Refused ? new Refused(`${prefix}${error.message}`) : error;
+  }
 }
 
 export function listFiles(reading: Reading): Printed {

@@ -1,6 +1,6 @@
 import type { Printed } from "./answered.ts";
 import { inspectDatum, listDatums } from "./read-datums.ts";
-import { globFiles, inspectCommit, inspectFile, listCommits, listFiles } from "./read-files.ts";
+import { getFile, globFiles, inspectCommit, inspectFile, listCommits, listFiles } from "./read-files.ts";
 import { inspectJob, listJobs } from "./read-jobs.ts";
 import { readLogs } from "./read-logs.ts";
 import { inspectPipeline, listPipelines } from "./read-pipelines.ts";
@@ -14,6 +14,7 @@ export const readVerbs: Readonly<Record<string, (reading: Reading) => Printed>> 
   "list datum": listDatums,
   "inspect datum": inspectDatum,
   "inspect file": inspectFile,
+  "get file": getFile,
   "list file": listFiles,
   "glob file": globFiles,
   "list commit": listCommits,

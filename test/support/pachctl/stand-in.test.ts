@@ -157,7 +157,7 @@ describe("the stand-in cluster", (it) => {
     const transaction = value(await pachctl.startTransaction());
 
     assert.is((await transaction.append(specOf("a"))).kind, "done");
-    assert.equal(await transaction.append(specOf("b")), { kind: "refused", says: "no input set" });
+    assert.equal(await transaction.append(specOf("b")), { kind: "refused", says: "no input set", request: 2 });
     assert.is((await transaction.append(specOf("b"))).kind, "done");
     assert.is((await transaction.finish()).kind, "done");
     assert.is(value(await pachctl.inspectPipeline("a")).version, "2");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { NotSimulated, type Printed, prints, Refused } from "./answered.ts";
 import { flagText } from "./call.ts";
 import { pipelineAt, putFile, repoAt, startCommit } from "./commits.ts";
@@ -61,7 +61,7 @@ export function put({ state, call, project, now }: Writing): Printed {
   if (repoAt(state, { project, name }) === undefined) throw new Refused(`repo ${project}/${name} not found`);
   const file = flagText(call, "--file");
   if (file?.includes("://")) throw new NotSimulated("a file by address");
-  const text = file === null || file === "-" ? call.stdin : readFileSync(join(call.cwd, file), "utf8");
+  const text = file === null || file === "-" ? call.stdin : readFileSync(resolve(call.cwd, file), "latin1");
   const target = path || `/${file ?? ""}`;
   putFile(state, { repo: { project, name }, branch, path: target }, { text, id: nextId(state), now });
   return prints("");

@@ -208,7 +208,10 @@ describe("pachctl", (it) => {
   for (const [title, stderr, kind, says] of refusals) {
     it(`tells what went wrong with an update: ${title}`, () =>
       withAnswers([failed(stderr)], async ({ pachctl }) => {
-        assert.equal(await pachctl.update("{}"), { kind, says });
+        const { request, ...answer } = { request: undefined, ...(await pachctl.update("{}")) };
+
+        assert.equal(answer, { kind, says });
+        assert.is(request, stderr.includes("request 2 of 2") ? 2 : undefined);
       }));
   }
 
