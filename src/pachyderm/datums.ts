@@ -3,6 +3,7 @@ import { type DataFile, entriesOf, type HeadOf, type TreeEntry } from "./datums/
 import { type DatumFile, datumHash, withoutSlash } from "./datums/datum-id.ts";
 import { orderById } from "./datums/id-order.ts";
 import { type InputTree, type Leaf, leavesOf, matchersOf } from "./datums/input-tree.ts";
+import { type MatchedFiles, matchedFiles } from "./datums/matched-files.ts";
 
 export type Datum = {
   /** 64 hex digits, as in PACH_DATUM_ID. */
@@ -47,7 +48,7 @@ export async function datumsOf(
   const matchers = matchersOf(leaves);
   if ("error" in matchers) return { error: `rpc error: code = Unknown desc = ${matchers.error}` };
   const entries = new Map<readonly DataFile[], readonly TreeEntry[]>();
-  const files = new Map<Leaf, readonly DatumFile[]>();
+  const files = new Map<Leaf, MatchedFiles>();
   for (const [leaf, head] of heads) {
     const known = entries.get(head) ?? entriesOf(head);
     entries.set(head, known);
@@ -92,15 +93,4 @@ export async function datumsOf(
 export function refusedByListDatum(tree: InputTree): string | null {
   if (!leavesOf(tree).some(({ isCron }) => isCron)) return null;
   return "can't list datums with a cron input, there will be no datums until the pipeline is created";
-}
-
-type Head = { head: readonly DataFile[]; entries: readonly TreeEntry[]; fits: (path: string) => boolean };
-
-/** The whole repo is one datum, unless it holds nothing at all. */
-function matchedFiles(leaf: Leaf, { head, entries, fits }: Head): DatumFile[] {
-  if (leaf.glob === "/") {
-    const size = head.reduce((sum, file) => sum + file.size, 0);
-    return head.length === 0 ? [] : [{ leaf, path: "/", size }];
-  }
-  return entries.flatMap(({ path, size }) => (fits(withoutSlash(path)) ? [{ leaf, path, size }] : []));
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { lstatSync, opendirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { DataFile } from "../pachyderm/datums/data-repos.ts";
@@ -22,13 +22,13 @@ export function readSample(folder: string): Sample {
   const faults: string[] = [];
   const waiting = [""];
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
-    for (const entry of entriesOf(folder, below)) {
-      const path = `${below}/${entry.name}`;
-      if (entry.isDirectory()) {
+    for (const name of namesIn(join(folder, below))) {
+      const path = `${below}/${name}`;
+      const read = entryAt(join(folder, path));
+      if (read === "folder") {
         waiting.push(path);
         continue;
       }
-      const read = fileAt(join(folder, path));
       const fault = faultInPath(path) ?? ("fault" in read ? read.fault(`${basename(folder)}${path}`) : null);
       if (fault !== null) faults.push(fault);
       else if ("size" in read) files.push({ path, size: read.size });
@@ -37,20 +37,30 @@ export function readSample(folder: string): Sample {
   return { files, faults: faults.sort() };
 }
 
-function entriesOf(folder: string, below: string): Dirent[] {
+/** Read a piece at a time: Node takes more for a list of a million entries than all of them take here. */
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(join(folder, below), { withFileTypes: true });
+    const open = opendirSync(folder, { bufferSize: entriesAtOnce });
+    try {
+      const names: string[] = [];
+      for (let entry = open.readSync(); entry !== null; entry = open.readSync()) names.push(entry.name);
+      // Paths are wanted in order later, and names alone are sorted in less time.
+      return names.sort();
+    } finally {
+      open.closeSync();
+    }
   } catch (cause) {
-    throw new Failure("file", `cannot read the folder ${join(folder, below)}`, "Name a folder that is there.", {
-      cause,
-    });
+    throw new Failure("file", `cannot read the folder ${folder}`, "Name a folder that is there.", { cause });
   }
 }
 
-/** Its size, or what pachctl says when it opens or reads it. */
-function fileAt(path: string): { size: number } | { fault: (shown: string) => string } {
+const entriesAtOnce = 1024;
+
+/** A file's size, that it is a folder, or what pachctl says when it opens or reads it. */
+function entryAt(path: string): { size: number } | { fault: (shown: string) => string } | "folder" {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return { fault: (shown) => `open ${shown}: no such file or directory` };
-  if (stats.isDirectory()) return { fault: (shown) => `read ${shown}: is a directory` };
-  return stats.isFile() ? { size: stats.size } : { fault: (shown) => `${shown} is neither a file nor a folder` };
+  if (stats.isFile()) return { size: stats.size };
+  if (!stats.isDirectory()) return { fault: (shown) => `${shown} is neither a file nor a folder` };
+  return lstatSync(path).isDirectory() ? "folder" : { fault: (shown) => `read ${shown}: is a directory` };
 }

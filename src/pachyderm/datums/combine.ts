@@ -3,10 +3,11 @@ import { crossOf, type DatumList, eachFile, groupOf, joinOf, type KeyedFiles, un
 import type { GlobMatcher } from "./glob-matcher.ts";
 import { orderById } from "./id-order.ts";
 import type { InputTree, Leaf } from "./input-tree.ts";
+import type { MatchedFiles } from "./matched-files.ts";
 
 /** What the globs of the leaves let in, in pachd's order of paths, and how their keys are filled. */
 export type Matched = {
-  filesOf: (leaf: Leaf) => readonly DatumFile[];
+  filesOf: (leaf: Leaf) => MatchedFiles;
   matcherOf: (leaf: Leaf) => GlobMatcher;
   hash: DatumHash;
 };
@@ -75,9 +76,17 @@ function byKey(children: readonly (readonly DatumFile[])[], keyOfFile: (file: Da
 
 /** A join takes the files out of what its children combined, each file for itself. */
 function distinctFiles(list: DatumList): DatumFile[] {
-  const files = new Set<DatumFile>();
-  for (let index = 0; index < list.length; index++) for (const file of list.at(index)) files.add(file);
-  return [...files];
+  const files: DatumFile[] = [];
+  const seen = new Map<Leaf, Set<string>>();
+  for (let index = 0; index < list.length; index++) {
+    for (const file of list.at(index)) {
+      const paths = seen.get(file.leaf) ?? new Set();
+      if (paths.has(file.path)) continue;
+      seen.set(file.leaf, paths.add(file.path));
+      files.push(file);
+    }
+  }
+  return files;
 }
 
 /** A group takes them too, in the order of the ids, and as often as they stand there. */

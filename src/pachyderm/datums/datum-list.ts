@@ -1,4 +1,5 @@
 import type { DatumFile } from "./datum-id.ts";
+import type { MatchedFiles } from "./matched-files.ts";
 
 /**
  * Datums that are made when they are asked for: a cross of a thousand by a thousand files holds two thousand files,
@@ -16,8 +17,8 @@ export type DatumList = {
 type Choices = readonly { length: number; at: (index: number) => readonly DatumFile[] }[];
 
 /** Every file is a datum. */
-export function eachFile(files: readonly DatumFile[]): DatumList {
-  return { length: files.length, at: (index) => slot(files[index]), isDistinct: true };
+export function eachFile(files: MatchedFiles): DatumList {
+  return { length: files.length, at: (index) => slot(files.at(index)), isDistinct: true };
 }
 
 /** All datums of all lists. */

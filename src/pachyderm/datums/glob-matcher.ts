@@ -38,9 +38,22 @@ function fitting(glob: string, program: Program): (path: string) => boolean {
   // Most paths differ from most globs in the letters before the first sign or after the last; that is cheap to see.
   const plain = /^[^*?[{(@!^+\\]*/.exec(glob)?.[0] ?? "";
   if (plain === glob) return (path) => path === glob;
+  const [, before, behind] = oneStar.exec(glob) ?? [];
+  if (before !== undefined && behind !== undefined) return (path) => path !== "/" && isAround(path, before, behind);
   // Not behind a bracket: one that never closes would make an option of it.
   const ending = /[({]/.test(glob) ? "" : (/[^*?[\]@!^+\\]*$/.exec(glob)?.[0] ?? "");
   return (path) => path !== "/" && path.startsWith(plain) && path.endsWith(ending) && matchesWhole(program, path);
+}
+
+/** The usual globs, and a repo may hold a million paths: texts around one star. */
+const oneStar = /^([^*?[\](){}@!^+\\]*)\*([^*?[\](){}@!^+\\]*)$/;
+
+/** A star takes any letters but the slash. */
+function isAround(path: string, before: string, behind: string): boolean {
+  const end = path.length - behind.length;
+  if (end < before.length || !path.startsWith(before) || !path.endsWith(behind)) return false;
+  const slash = path.indexOf("/", before.length);
+  return slash === -1 || slash >= end;
 }
 
 /** Source: pachyderm/ohmyglob, glob.go, Replace and extract. */
