@@ -64,7 +64,7 @@ export async function trace(
     environment: work.environment,
     steps: all,
     cuts,
-    outdated: outdatedIn(all),
+    outdated: outdatedIn(all.filter((step) => step.commit.project === work.project)),
   };
 }
 

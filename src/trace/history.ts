@@ -12,7 +12,7 @@ export type History = {
   steps: readonly Step[];
   /** What was not followed any further, and why; sentences. */
   cuts: readonly string[];
-  /** Pipelines of which some datums come from older code than they run now. */
+  /** Pipelines of the environment's own project of which some datums come from older code than they run now. */
   outdated: readonly string[];
 };
 

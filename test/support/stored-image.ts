@@ -23,6 +23,28 @@ export type ImageToStore = {
   history?: readonly Record<string, unknown>[];
 };
 
+export type IndexToStore = {
+  repository: string;
+  tag: string;
+  /** Digests of images that are there, by platform. */
+  platforms: Readonly<Record<string, string>>;
+};
+
+/** Puts an image for several platforms into a registry's memory. */
+export function storeIndex(registry: TestRegistry, { repository, tag, platforms }: IndexToStore): string {
+  const mediaType = "application/vnd.oci.image.index.v1+json";
+  const manifests = Object.entries(platforms).map(([platform, digest]) => {
+    const [os, architecture] = platform.split("/");
+    const named = registry.manifests.get(`${repository}@${digest}`);
+    return { mediaType: named?.mediaType, digest, size: named?.bytes.length, platform: { os, architecture } };
+  });
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+  const digest = digestOf(bytes);
+  registry.manifests.set(`${repository}:${tag}`, { mediaType, bytes });
+  registry.manifests.set(`${repository}@${digest}`, { mediaType, bytes });
+  return digest;
+}
+
 /** Puts an image straight into a registry's memory, as somebody's push would have. */
 export async function storeImage(registry: TestRegistry, image: ImageToStore): Promise<string> {
   const { repository, tag, layers, config = {}, platform = { os: "linux", architecture: "amd64" } } = image;

@@ -56,18 +56,34 @@ async function findCommit(imageId: string, { versions, spec }: Facts, work: Trac
   };
   if (imageId === "") return bySpec(gaps.noImage(spec?.image ?? ""));
   if (digest === null || repository === null) return bySpec(gaps.localImage);
-  const annotated = annotationFor(imageId, versions, spec?.version ?? null);
-  if (annotated !== null) return { ...blank, ...annotated, from: "annotation" };
   const image = `${repository}@${digest}`;
+  const named = (await namedBy(spec, { repository, digest }, work)) ?? image;
+  const annotated = annotationFor(named, versions, spec?.version ?? null);
+  if (annotated !== null) return { ...blank, ...annotated, from: "annotation" };
   const answer = await work.registry.look(image);
   if (answer.kind === "missing") return bySpec(gaps.lostImage);
   if (answer.kind === "unknown") return bySpec(gaps.silentRegistry(answer.why));
   const label = answer.labels[revisionLabel] ?? "";
   const source = answer.labels[sourceLabel] ?? null;
   if (/^[0-9a-f]{7,64}$/.test(label)) return { ...blank, commit: label, from: "label", source };
-  const commit = commitInTag(await work.registry.commitTagOf(image));
+  const commit = commitInTag(await work.registry.commitTagOf(named));
   if (commit !== null) return { ...blank, commit, from: "tag", source };
   return { ...bySpec(label === "" ? gaps.noMark : gaps.badRevision(label)), source };
+}
+
+/**
+ * What ran, by the digest that the spec names it with: that of an image for several platforms is another than that of the
+ * one that a node took from it, and which of the two `image_id` has depends on the container runtime.
+ */
+async function namedBy(
+  spec: RanSpec | null,
+  { repository, digest }: { repository: string; digest: string },
+  work: TraceWork,
+): Promise<string | null> {
+  const sent = splitImage(spec?.image ?? "");
+  if (sent.digest === null || sent.digest === digest) return null;
+  const image = `${repository}@${sent.digest}`;
+  return (await work.registry.holds(image, digest)) ? image : null;
 }
 
 /** A record counts where the spec is still the one that it was written on: somebody may have put in another image. */

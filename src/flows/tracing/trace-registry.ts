@@ -3,7 +3,7 @@ import { Failure } from "../../failure.ts";
 import { fullRepository } from "../../images/reference.ts";
 import { splitImage } from "../../pachyderm/image-reference.ts";
 import { atMost } from "../../tools/at-most.ts";
-import { type Lookup, lookUpImage } from "../../tools/registry/image.ts";
+import { isInIndex, type Lookup, lookUpImage } from "../../tools/registry/image.ts";
 import { findDigest } from "../../tools/registry/manifests.ts";
 import type { Session } from "../../tools/registry/session.ts";
 import type { Sessions } from "../../tools/registry/sessions.ts";
@@ -22,6 +22,8 @@ export type ImageRegistry = {
   look: (image: string) => Promise<ImageAnswer>;
   /** The commit tag under which the image stands; null where it stands under none that was looked at. */
   commitTagOf: (image: string) => Promise<string | null>;
+  /** True where the image is one for several platforms, and the digest is that of one of them; false also where nobody says. */
+  holds: (image: string, digest: string) => Promise<boolean>;
 };
 
 /** A repository gets a tag a commit, and each that is looked at costs a request. */
@@ -53,6 +55,12 @@ export function imageRegistry(sessions: Sessions, platform: string): ImageRegist
     commitTagOf: remembered(async (image: string) => {
       const found = await asking(image, async (at) => ({ tag: await findCommitTag(at) }));
       return "why" in found ? null : found.tag;
+    }),
+    holds: remembered(async (image: string, digest: string) => {
+      const found = await asking(image, async ({ session, repository, digest: reference }) => ({
+        isHeld: reference !== "" && (await isInIndex(session, { repository, reference }, digest)),
+      }));
+      return "isHeld" in found && found.isHeld;
     }),
   };
 }

@@ -76,6 +76,16 @@ export async function findPlatformDigest(
   return digestFor(entries, platform);
 }
 
+/** True where a reference leads to an index in which an image with this digest stands, for whatever platform. */
+export async function isInIndex(
+  session: Session,
+  at: { repository: string; reference: string },
+  digest: string,
+): Promise<boolean> {
+  const found = await readManifest(session, at.repository, at.reference);
+  return found !== null && entriesOf(found, at).some((entry) => entry.text("digest") === digest);
+}
+
 function entriesOf({ bytes }: Manifest, { repository, reference }: { repository: string; reference: string }) {
   const entries = readJson(bytes, `the manifest of ${repository}:${reference}`).objects("manifests");
   return entries.filter((entry) => !isAttestation(entry));

@@ -1,8 +1,7 @@
 import * as assert from "uvu/assert";
-import { digestOf } from "../../../src/tools/registry/digest.ts";
 import { type PushOptions, type Workshop, withWorkshop } from "../../support/building.ts";
 import { failureOf } from "../../support/failure-of.ts";
-import { storeImage } from "../../support/stored-image.ts";
+import { storeImage, storeIndex } from "../../support/stored-image.ts";
 import { describe } from "../../support/suite.ts";
 
 /** A workshop whose images stand on `base/python:3.11` of the same registry, and are made without a container engine. */
@@ -287,16 +286,8 @@ describe("bases that move", (it) => {
 
 type Registry = Workshop["registry"];
 
-function indexOf(registry: Registry, digests: Readonly<Record<string, string>>): void {
-  const mediaType = "application/vnd.oci.image.index.v1+json";
-  const manifests = Object.entries(digests).map(([platform, digest]) => {
-    const [os, architecture] = platform.split("/");
-    const named = registry.manifests.get(`base/python@${digest}`);
-    return { mediaType: named?.mediaType, digest, size: named?.bytes.length, platform: { os, architecture } };
-  });
-  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
-  registry.manifests.set("base/python:3.11", { mediaType, bytes });
-  registry.manifests.set(`base/python@${digestOf(bytes)}`, { mediaType, bytes });
+function indexOf(registry: Registry, platforms: Readonly<Record<string, string>>): void {
+  storeIndex(registry, { repository: "base/python", tag: "3.11", platforms });
 }
 
 function labelsOf(registry: Registry, digest: string): Record<string, string> {

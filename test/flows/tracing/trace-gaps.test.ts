@@ -158,6 +158,22 @@ describe("a chain that breaks", (it) => {
       for (const text of [absent, shallow]) assert.match(text, "1 datum by 1111111 from");
     }));
 
+  it("not at an image for several platforms: Kubernetes may name the one it took from it", () =>
+    withCluster({}, async (cluster) => {
+      await playOnce(cluster);
+      const ofPlatform = digestOf("7");
+      changeDatums(cluster, (datum) => {
+        datum.imageId = datum.imageId.replace(digestOf("a"), ofPlatform);
+      });
+      const own = await textOf(cluster, "edges@master", { indexes: { [ran]: [ofPlatform, digestOf("8")] } });
+      const other = await textOf(cluster, "edges@master", { indexes: { [ran]: [digestOf("8")] } });
+
+      assert.match(own, "1 datum by 1111111");
+      assert.match(own, "from what Pachook wrote on version 1");
+      assert.not.match(own, "older code");
+      assert.match(other, "! the registry does not have this image any more");
+    }));
+
   it("at a pipeline whose image somebody changed by hand: what Pachook wrote is not believed", () =>
     withCluster({}, async (cluster) => {
       await playOnce(cluster);
@@ -184,6 +200,26 @@ describe("an output that is no usual one", (it) => {
 
       assert.match(text, "being made by pipeline edges, version 1");
       assert.match(text, "! its job is not over (running): 0 of 0 datums so far");
+    }));
+
+  it("may be half made: of a running job the datums that are done are counted, and who computed them", () =>
+    withCluster({}, async (cluster) => {
+      await playOnce(cluster);
+      cluster.state.behaviour.jobMs = 3_600_000;
+      await putImage(cluster, "/b.png", "b");
+      await textOf(cluster, "edges@master"); // lets the job begin
+      const before = cluster.state.jobs.find(({ pipeline, finishedAt }) => pipeline === "edges" && finishedAt !== null);
+      const running = cluster.state.jobs.find(
+        ({ pipeline, finishedAt }) => pipeline === "edges" && finishedAt === null,
+      );
+      const [datum] = before?.datums ?? [];
+      if (running === undefined || datum === undefined) throw new Error("one job is over and one runs");
+      running.datums = [{ ...datum, state: "SKIPPED" }];
+
+      const text = await textOf(cluster, "edges@master");
+
+      assert.match(text, "! its job is not over (running): 1 of 1 datums so far");
+      assert.match(text, "1 datum by 1111111");
     }));
 
   it("may come from a spout, which has no job: what it runs now is told", () =>
@@ -231,5 +267,39 @@ describe("an output that is no usual one", (it) => {
       const text = await textOf(cluster, "montage@master", { limits: { steps: 1 } });
 
       assert.match(text, "! 1 more data commits before these are not followed");
+    }));
+});
+
+describe("an output across projects", (it) => {
+  it("is followed into each project by its own name, though a repo there is called the same", () =>
+    withCluster({}, async (cluster) => {
+      for (const project of ["raw", "vision"]) await cluster.outside(["create", "project", project]);
+      await cluster.outside(["create", "repo", "images", "--project", "raw"]);
+      await cluster.outside(["create", "repo", "images", "--project", "vision"]);
+      type Reads = { project: string; repo: string };
+      const make = async (project: string, name: string, reads: Reads, by = [commits.first, digestOf("a")]) => {
+        const transform = { image: `registry.test/${name}:${by.join("@")}`, cmd: ["python3"] };
+        const input = { pfs: { ...reads, glob: "/*" } };
+        const spec = { pipeline: { name, project: { name: project } }, transform, input };
+        await cluster.outside(["update", "pipeline", "-f", "-"], JSON.stringify(spec));
+      };
+      await make("raw", "edges", { project: "raw", repo: "images" });
+      await make("vision", "montage", { project: "raw", repo: "edges" });
+      await cluster.outside(["put", "file", "images@master:/a.png", "-f", "-", "--project", "raw"], "a");
+      await cluster.wait(60_000);
+
+      const text = await textOf(cluster, "vision/montage@master:/a.png");
+
+      assert.match(text, /^\/a\.png in vision\/montage@[0-9a-f]{7} \(master\) comes from 1111111 /);
+      assert.match(text, /raw\/edges@[0-9a-f]{7} made by pipeline/);
+      assert.match(text, /raw\/images@[0-9a-f]{7} put there/);
+      assert.not.match(text, "vision/images");
+
+      await make("raw", "edges", { project: "raw", repo: "images" }, [commits.second, digestOf("b")]);
+      await cluster.wait(60_000);
+      const newer = await textOf(cluster, "vision/montage@master:/a.png");
+      // An environment is for one project: its deploy would reprocess nothing of another.
+      assert.match(newer, "the pipeline itself runs 2222222");
+      assert.not.match(newer, "--reprocess");
     }));
 });

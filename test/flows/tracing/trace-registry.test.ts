@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { imageRegistry } from "../../../src/flows/tracing/trace-registry.ts";
 import { openSessions } from "../../../src/tools/registry/sessions.ts";
 import { startRegistry, type TestRegistry } from "../../support/registry.ts";
-import { storeImage } from "../../support/stored-image.ts";
+import { storeImage, storeIndex } from "../../support/stored-image.ts";
 import { describe } from "../../support/suite.ts";
 
 const commit = "1".repeat(40);
@@ -57,6 +57,19 @@ describe("a registry that is asked about what ran", (it) => {
       assert.is(await images.commitTagOf(`${registry.host}/edges@${digest}`), commit);
       assert.is(await images.commitTagOf(`${registry.host}/edges@${old}`), "2".repeat(40));
       assert.is(await images.commitTagOf(`${registry.host}/edges@sha256:${"0".repeat(64)}`), null);
+    }));
+
+  it("tells an image for several platforms from one of them", () =>
+    withRegistry(async ({ registry, images }) => {
+      const digest = await storeImage(registry, { repository: "edges", tag: "1.0", layers, platform: other });
+      const platforms = { [`${other.os}/${other.architecture}`]: digest };
+      const index = storeIndex(registry, { repository: "edges", tag: "1", platforms });
+      const at = `${registry.host}/edges`;
+
+      assert.ok(await images.holds(`${at}@${index}`, digest));
+      assert.not.ok(await images.holds(`${at}@${index}`, index));
+      assert.not.ok(await images.holds(`${at}@${digest}`, digest));
+      assert.not.ok(await images.holds(`${at}@sha256:${"0".repeat(64)}`, digest));
     }));
 
   it("says that an image is lost, and asks for each only once", () =>

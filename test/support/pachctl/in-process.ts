@@ -14,7 +14,7 @@ export type InProcess = {
   now: () => number;
   wait: (ms: number) => Promise<void>;
   /** One more person at work on the same cluster. */
-  open: (run?: Run) => Promise<Pachctl>;
+  open: (run?: Run, project?: string) => Promise<Pachctl>;
   /** Somebody with a plain pachctl; throws where it fails. */
   outside: (argv: readonly string[], stdin?: string) => Promise<string>;
   folder: string;
@@ -46,9 +46,9 @@ export function withCluster(behaviour: Partial<Behaviour>, play: (cluster: InPro
         now: () => time,
         wait,
         folder,
-        open: async (other = run) => {
+        open: async (other = run, project = "default") => {
           const parts = { run: other, env: {}, home, readFile: async () => text, now: () => new Date(time) };
-          const pachctl = await pachctlFor({ context: "stand-in", project: "default" }, parts);
+          const pachctl = await pachctlFor({ context: "stand-in", project }, parts);
           opened.push(pachctl);
           return pachctl;
         },
