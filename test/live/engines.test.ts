@@ -179,11 +179,11 @@ for (const name of engines) {
 
 const timeoutMs = 20_000;
 
-/** What lists an engine's containers. BuildKit has none that can be listed; podman's stay, as docs/engines.md says. */
+/** What lists an engine's containers. BuildKit has none that can be listed. */
 const containersOf = {
   docker: { file: "docker", args: ["ps", "--all", "--quiet"], timeoutMs },
   buildx: null,
-  podman: null,
+  podman: { file: "podman", args: ["ps", "--all", "--external", "--quiet"], timeoutMs },
   buildah: { file: "buildah", args: ["containers", "--quiet"], timeoutMs },
 } as const satisfies Record<EngineName, Omit<Command, "cwd"> | null>;
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildIn, readImageId } from "./build-in.ts";
 import type { BuildRequest, BuiltImage, Engine } from "./engine.ts";
 import { layOut } from "./laid-out.ts";
+import { markContainers, removeLeftContainers } from "./left-containers.ts";
 import { commonOptions, type EngineParts, type Found, refuseOtherPlatform, runBuild, runExport } from "./run-build.ts";
 
 const answerTimeoutMs = 30_000;
@@ -55,10 +56,15 @@ function buildWith(
     const env = { ...parts.env, TMPDIR: folder };
     // OCI's own format knows no HEALTHCHECK, SHELL or ONBUILD.
     const files = ["--file", dockerfile, "--ignorefile", ignoreFile, "--iidfile", idFile, "--format", "docker"];
-    // Without --force-rm buildah leaves the container of a step that failed, or that was called off. Podman 4.3 leaves
-    // those of a build that was called off all the same, and nothing tells them from another build's.
-    const args = ["build", "--layers", "--force-rm", ...files, ...commonOptions(request), context];
-    await runBuild(parts, request, { engine: name, file: name, args, env, stdin: null, readStdout: null });
+    // Without --force-rm buildah leaves the container of a step that failed, or that was called off.
+    const options = ["--layers", "--force-rm", ...files, ...(await markContainers(folder)), ...commonOptions(request)];
+    const command = { engine: name, file: name, args: ["build", ...options, context], env } as const;
+    try {
+      await runBuild(parts, request, { ...command, stdin: null, readStdout: null });
+    } catch (error) {
+      await removeLeftContainers(name, parts, folder);
+      throw error;
+    }
     const file = join(folder, "export.tar");
     const save = { engine: name, file: name, args: programs[name].save(await readImageId(idFile), file), env };
     if (programs[name].toStdout) return runExport(parts, request, { ...save, readStdout: take });
