@@ -1,5 +1,5 @@
 import { cp, mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { packedTarball } from "../../test/support/pack.ts";
 import type { Repo } from "../../test/support/with-repo.ts";
 
@@ -7,7 +7,8 @@ const top = join(import.meta.dirname, "..", "..");
 
 /** Fills an empty clone with our example and commits it: a repository that never heard of Pachook. */
 export async function useExample({ dir, write, commit }: Repo): Promise<void> {
-  await cp(join(top, "examples", "vision"), dir, { recursive: true });
+  const isOurs = (path: string) => basename(path) === "pachook.yaml";
+  await cp(join(top, "examples", "vision"), dir, { recursive: true, filter: (path) => !isOurs(path) });
   await write("package.json", '{ "name": "vision", "private": true }\n');
   await write(".gitignore", "node_modules/\n");
   await commit("three pipelines");

@@ -22,22 +22,28 @@ export const reportFlags = {
   json: { kind: "switch", summary: "Print one JSON value" },
 } as const;
 
+export type TestReport = Tested & {
+  /** The flags of this run that another run of the same needs, each with a blank in front. */
+  repeated: string;
+};
+
 /** Prints what came of a test; the exit code is 1 where a cluster would fail, or something else came out. */
 export function reportTests(
-  { pipelines, swept }: Tested,
+  { pipelines, swept, repeated }: TestReport,
   host: Host,
   args: Arguments<keyof typeof reportFlags>,
 ): ExitCode {
   if (swept > 0) host.note(`removed what ${swept === 1 ? "a killed run" : "killed runs"} had left\n`);
   const format = args.is("json") ? "json" : (args.choice("format", formats) ?? "text");
   if (format === "json") host.print(harmlessJson({ pipelines: pipelines.map(testAsJson) }));
-  else if (format === "text") for (const each of pipelines) host.print(showTest(each, host.terminal));
+  else if (format === "text") for (const each of pipelines) host.print(showTest(each, host.terminal, repeated));
   else host.print(format === "github" ? showGithub(findingsOf(pipelines)) : showMarkdown(findingsOf(pipelines)));
   const page = args.text("page");
   if (page !== undefined) writeFileSync(resolve(host.cwd, page), testPage(pipelines));
   const differs = pipelines.some(({ differences }) => (differences ?? []).length > 0);
   if (page !== undefined) host.note(`see ${harmless(relative(host.cwd, resolve(host.cwd, page)) || page)}\n`);
-  else if (differs) host.note("As a page, with pictures side by side: pachook test --page test.html\n");
+  else if (differs)
+    host.note(`As a page, with pictures side by side: pachook test --page test.html${harmless(repeated)}\n`);
   return pipelines.every(hasPassed) ? 0 : 1;
 }
 

@@ -15,6 +15,7 @@ import { runLive } from "../tools/run-live.ts";
 import { watchSaves } from "../tools/watch-files.ts";
 import { partsFrom } from "./build.ts";
 import { type Arguments, defineCommand, type ExitCode } from "./command.ts";
+import { repeatFlags } from "./repeat-flags.ts";
 import { reportFlags, reportTests } from "./test-report.ts";
 import { compareRulesFrom, imagesFrom, pairsFrom, secretsFrom, wholeFrom } from "./test-values.ts";
 import { sourceOf } from "./validate.ts";
@@ -51,6 +52,9 @@ const flags = {
 } as const;
 
 type Args = Arguments<keyof typeof flags>;
+
+/** What decides how a datum runs: whoever runs one again wants the same. */
+const shaping = ["data", "image", "engine", "host", "secret", "secret-env", "network", "env", "config"] as const;
 
 export const testCommand = defineCommand({
   name: "test",
@@ -109,7 +113,11 @@ function placeOf({ env, run }: Host) {
 
 async function round(host: Host, args: Args, signal: AbortSignal): Promise<ExitCode> {
   try {
-    return reportTests(await tested(host, args, signal), host, args);
+    return reportTests(
+      { ...(await tested(host, args, signal)), repeated: repeatFlags(flags, args, shaping) },
+      host,
+      args,
+    );
   } catch (error) {
     if (!args.is("watch") || !(error instanceof Failure) || error.code === "interrupted") throw error;
     host.note(showFailure(error));

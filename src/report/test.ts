@@ -35,8 +35,12 @@ export function hasPassed({ refused, results, clashes, differences }: ShownTest)
   return refused.length === 0 && !failed && clashes.length === 0 && (differences ?? []).length === 0;
 }
 
-/** One pipeline for a terminal: the verdict, then what is wrong, what the cluster would do, and what to do. */
-export function showTest(test: ShownTest, terminal: { colors: boolean; unicode: boolean }): string {
+/**
+ * One pipeline for a terminal: the verdict, then what is wrong, what the cluster would do, and what to do.
+ *
+ * @param repeated the flags of this run that another run of the same needs, each with a blank in front
+ */
+export function showTest(test: ShownTest, terminal: { colors: boolean; unicode: boolean }, repeated: string): string {
   const paint = paintFor(terminal);
   const passed = hasPassed(test);
   const sign = passed ? paint.fine(terminal.unicode ? "✓" : "+") : paint.error(terminal.unicode ? "✗" : "x");
@@ -44,7 +48,7 @@ export function showTest(test: ShownTest, terminal: { colors: boolean; unicode: 
   lines.push(...test.notes.map((note) => `  ! ${harmless(note)}`));
   lines.push(...test.refused.map((why) => `  ${harmless(why)}`));
   const failed = test.results.filter(({ status }) => status === "failed");
-  for (const each of failed.slice(0, failedShown)) lines.push(...showFailed(test.pipeline, each));
+  for (const each of failed.slice(0, failedShown)) lines.push(...showFailed(test.pipeline, each, repeated));
   if (failed.length > failedShown) lines.push(`  … ${failed.length - failedShown} more datums failed`);
   if (failed.length > 0) lines.push("  In a cluster the job fails; nothing of a failed datum is uploaded.");
   for (const each of test.results.filter(({ status }) => status === "recovered"))
@@ -58,7 +62,9 @@ export function showTest(test: ShownTest, terminal: { colors: boolean; unicode: 
     lines.push(...(textDifference(each) ?? []).map((line) => `    ${line}`));
   }
   if ((test.differences ?? []).length > 0) {
-    lines.push(`  If that is what it should write: pachook test ${harmless(test.pipeline)} --update`);
+    lines.push(
+      `  If that is what it should write: pachook test ${harmless(test.pipeline)} --update${harmless(repeated)}`,
+    );
   }
   if (test.kept !== null) lines.push(`  /pfs of this datum: ${harmless(test.kept)}`);
   return `${lines.join("\n")}\n`;
@@ -78,7 +84,7 @@ function summaryOf({ refused, results, count, differences }: ShownTest): string 
   return parts.join(", ");
 }
 
-function showFailed(pipeline: string, { number, datum, why, tries, log }: ShownDatum): string[] {
+function showFailed(pipeline: string, { number, datum, why, tries, log }: ShownDatum, repeated: string): string[] {
   const files = datum.files.slice(0, 3).map(({ leaf, path }) => `${leaf.name}:${path}`);
   const more = datum.files.length > 3 ? ` and ${datum.files.length - 3} more` : "";
   const times = tries > 1 ? `, ${tries} tries` : "";
@@ -89,7 +95,7 @@ function showFailed(pipeline: string, { number, datum, why, tries, log }: ShownD
   return [
     `  datum ${number} (${files.map(harmless).join(" ")}${more}) failed: ${harmless(why ?? "")}${times}`,
     ...(log.trim() === "" ? [] : last.map((line) => `    | ${harmless(line)}`)),
-    `    again, alone: pachook test ${harmless(pipeline)} --datum ${number}`,
+    `    again, alone: pachook test ${harmless(pipeline)} --datum ${number}${harmless(repeated)}`,
   ];
 }
 

@@ -5,7 +5,7 @@ import { describe } from "../support/suite.ts";
 describe("the place of a remote", (it) => {
   it("is the same however the address is written, and holds no user", () => {
     assert.is(
-      remotePlace("https://ada:secret@git.example.com/acme/vision/", "/w"),
+      remotePlace("https://analyst:secret@git.example.com/acme/vision/", "/w"),
       "https://git.example.com/acme/vision",
     );
     assert.is(remotePlace("../origin.git", "/w/clone"), "/w/origin.git");

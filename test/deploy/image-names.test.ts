@@ -14,14 +14,14 @@ describe("names of images", (it) => {
 
   it("are tags that every registry takes, whoever builds", () => {
     const key = "0123456789abcdef".repeat(4);
-    const users = ["ada", "Ada Example", "..", "", "ünï", "-x", "a".repeat(200)];
+    const users = ["author", "The Author", "..", "", "ünï", "-x", "a".repeat(200)];
     const tags = [keyTag(key), ...commitTags("f".repeat(64), key), ...users.map((user) => devTag(user, key))];
 
     assert.equal(
       tags.filter((tag) => imageFlaw(`acme/edges:${tag}`) !== null),
       [],
     );
-    assert.is(devTag("Ada Example", key), "dev-ada-example-0123456789ab");
+    assert.is(devTag("The Author", key), "dev-the-author-0123456789ab");
     assert.is(devTag("", key), "dev-somebody-0123456789ab");
   });
 });

@@ -29,7 +29,7 @@ async function dev({ dir, env }: Repo, words: string[], programs: (command: Comm
   const started: Command[] = [];
   const host = hostOf({
     cwd: dir,
-    env: { ...env, USER: "Ada.Example" },
+    env: { ...env, USER: "The.Author" },
     run: async (command) => {
       if (!programs(command)) return runExeca(command);
       started.push(command);
@@ -63,7 +63,7 @@ describe("pachook dev", (it) => {
       const [reference = "", path = ""] = printed.split("\n");
       assert.match(
         reference,
-        new RegExp(`^${registry.host}/acme/edges:dev-ada.example-[0-9a-f]{12}@sha256:[0-9a-f]{64}$`),
+        new RegExp(`^${registry.host}/acme/edges:dev-the.author-[0-9a-f]{12}@sha256:[0-9a-f]{64}$`),
       );
       assert.is(path, ".pachook/dev/pipelines/edges.json");
       const written = readFileSync(join(repo.dir, path), "utf8");

@@ -64,7 +64,7 @@ async function homeWithOtherPassword(home: string, host: string): Promise<string
   const certificates = join(other, ".docker", "certs.d", host);
   await mkdir(certificates, { recursive: true });
   await writeFile(join(certificates, "ca.crt"), await readFile(join(home, ".docker", "certs.d", host, "ca.crt")));
-  const auth = Buffer.from("ada:wrong").toString("base64");
+  const auth = Buffer.from("analyst:wrong").toString("base64");
   await writeFile(join(other, ".docker", "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
   return other;
 }

@@ -23,7 +23,7 @@ describe("the CI that is found", (it) => {
     assert.is(byRemote("https://github.com/acme/vision.git"), "github");
     assert.is(byRemote("git@github.com:acme/gitlab.git"), "github");
     assert.is(byRemote("ssh://git@gitlab.example.com:2222/acme/vision.git"), "gitlab");
-    assert.is(byRemote("https://ada@dev.azure.com/acme/vision/_git/vision"), "azure");
+    assert.is(byRemote("https://user@dev.azure.com/acme/vision/_git/vision"), "azure");
     assert.is(byRemote("https://acme.visualstudio.com/vision/_git/vision"), "azure");
   });
 

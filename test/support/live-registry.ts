@@ -28,7 +28,7 @@ export const registryPrograms = ["docker-registry", "htpasswd", "openssl"];
 export async function withLiveRegistry<T>(folder: string, work: (registry: LiveRegistry) => Promise<T>): Promise<T> {
   const { caFile, certificate, key } = await makeCertificates(folder);
   const ca = await readFile(caFile, "utf8");
-  const { stdout } = await run("htpasswd", ["-nbB", "ada", password]);
+  const { stdout } = await run("htpasswd", ["-nbB", "analyst", password]);
   const host = `localhost:${await freePort()}`;
   await writeFile(join(folder, "htpasswd"), `${stdout.trim()}\n`);
   const settings = {
@@ -38,7 +38,7 @@ export async function withLiveRegistry<T>(folder: string, work: (registry: LiveR
   const isUp = () => answers(`https://${host}/v2/`, { ca, status: 401 });
   const server = await startRegistryServer(folder, settings, isUp);
   try {
-    return await work({ host, user: "ada", password, home: await makeHome(folder, { host, ca }) });
+    return await work({ host, user: "analyst", password, home: await makeHome(folder, { host, ca }) });
   } finally {
     await server.stop();
   }
@@ -73,7 +73,7 @@ async function makeHome(folder: string, { host, ca }: { host: string; ca: string
   const certificates = join(home, ".docker", "certs.d", host);
   await mkdir(certificates, { recursive: true });
   await writeFile(join(certificates, "ca.crt"), ca);
-  const auth = Buffer.from(`ada:${password}`).toString("base64");
+  const auth = Buffer.from(`analyst:${password}`).toString("base64");
   await writeFile(join(home, ".docker", "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
   return home;
 }

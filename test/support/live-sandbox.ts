@@ -37,7 +37,7 @@ export async function writeSandboxContext(context: string): Promise<void> {
   await mkdir(join(context, "root/etc"), { recursive: true });
   await mkdir(join(context, "root/pfs/of-the-image"), { recursive: true });
   await writeFile(join(context, "root/pfs/of-the-image/hidden"), "");
-  await writeFile(join(context, "root/etc/passwd"), "root:x:0:0::/:/bin/sh\nada:x:1234:1235::/:/bin/sh\n");
+  await writeFile(join(context, "root/etc/passwd"), "root:x:0:0::/:/bin/sh\nanalyst:x:1234:1235::/:/bin/sh\n");
   await writeFile(join(context, "root/etc/group"), "root:x:0:\nstaff:x:77:\n");
   await copyFile(findProgram("busybox") ?? "", join(context, "root/bin/busybox"));
   await chmod(join(context, "root/bin/busybox"), 0o755);

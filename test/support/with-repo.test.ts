@@ -9,7 +9,7 @@ describe("withRepo", (it) => {
     withRepo(async ({ commit, git }) => {
       const id = await commit("first", { "pipelines/edges.json": "{}\n" });
 
-      assert.is(id, "1dc0c02445c6c94244f4a9ea93efd67ef32bcc55");
+      assert.is(id, "06c94c2d43f8fe681f8c91a898967013cbace7d6");
       assert.is(await git("show", "HEAD:pipelines/edges.json"), "{}");
     }));
 

@@ -100,7 +100,7 @@ for (const name of engines) {
                 cmd: ["sh"],
                 stdin: ["pwd >/pfs/out/seen", "id -u >>/pfs/out/seen", "id -g >>/pfs/out/seen"],
                 working_dir: "etc",
-                user: "ada:staff",
+                user: "analyst:staff",
               },
             }),
             ["--datum", "1"],

@@ -14,7 +14,7 @@ export const ciEnvironments = {
       GITHUB_ACTIONS: "true",
       GITHUB_API_URL: "https://api.github.com",
       GITHUB_REPOSITORY: "acme/vision",
-      GITHUB_ACTOR: "ada",
+      GITHUB_ACTOR: "analyst",
     };
     if (started.kind === "pull-request") {
       return {

@@ -37,8 +37,8 @@ async function withAnswers(
       PACH_CONTEXT: "other",
       PACHYDERM_IGNORE_VERSION_SKEW: "1",
     },
-    home: "/home/ada",
-    readFile: async (path) => (path === "/home/ada/.pachyderm/config.json" ? JSON.stringify(userConfig) : null),
+    home: "/home/analyst",
+    readFile: async (path) => (path === "/home/me/.pachyderm/config.json" ? JSON.stringify(userConfig) : null),
     now: () => new Date(0),
     run: async (command) => {
       scene.asked.push(command);

@@ -52,13 +52,13 @@ describe("registry credentials", (it) => {
 
   it("uses the login that a CI gives for its own registry, and for no other", async () => {
     const gitlab = { CI_REGISTRY: "registry.example.com:5000", CI_REGISTRY_USER: "job", CI_REGISTRY_PASSWORD: "p" };
-    const github = { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "ada", GITHUB_TOKEN: "t" };
+    const github = { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "analyst", GITHUB_TOKEN: "t" };
     const found = (host: string, env: Env) => findCredentials(addressOf(host, []), { ...sources({}), env });
 
     assert.equal(await found("registry.example.com:5000", gitlab), { kind: "password", user: "job", password: "p" });
-    assert.equal(await found("ghcr.io", github), { kind: "password", user: "ada", password: "t" });
+    assert.equal(await found("ghcr.io", github), { kind: "password", user: "analyst", password: "t" });
     assert.equal(await found("evil.example.com", { ...gitlab, ...github }), { kind: "none" });
-    assert.equal(await found("ghcr.io", { GITHUB_ACTOR: "ada", GITHUB_TOKEN: "t" }), { kind: "none" });
+    assert.equal(await found("ghcr.io", { GITHUB_ACTOR: "analyst", GITHUB_TOKEN: "t" }), { kind: "none" });
   });
 
   it("finds docker.io under the key that docker has always used", async () => {

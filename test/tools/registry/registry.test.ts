@@ -10,7 +10,7 @@ import { failureOf } from "../../support/failure-of.ts";
 import { startRegistry, type TestRegistry, type TestRegistryOptions } from "../../support/registry.ts";
 import { describe } from "../../support/suite.ts";
 
-const alice: Credentials = { kind: "password", user: "builder", password: "s3cret" };
+const builder: Credentials = { kind: "password", user: "builder", password: "s3cret" };
 
 function session(registry: TestRegistry, credentials: Credentials = { kind: "none" }): Session {
   let clock = 0;
@@ -77,7 +77,7 @@ describe("registry", (it) => {
       withRegistry(
         login === "none" ? {} : { login: { kind: login, user: "builder", password: "s3cret" } },
         async (registry) => {
-          const open = session(registry, alice);
+          const open = session(registry, builder);
           const config = blobOf(Buffer.from("{}"));
           const layer = blobOf(randomBytes(50_000));
 
@@ -158,7 +158,7 @@ describe("registry", (it) => {
 
   it("knows before anything is built that a push would be refused, and shows no password", () =>
     withRegistry({ login: { kind: "bearer", user: "builder", password: "other" } }, async (registry) => {
-      const failure = await failureOf(checkPush(session(registry, alice), "acme/edges"));
+      const failure = await failureOf(checkPush(session(registry, builder), "acme/edges"));
 
       assert.match(failure.message, /gives no token \(HTTP 401\)/);
       assert.match(failure.hint, /docker login/);
