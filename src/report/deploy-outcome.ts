@@ -47,7 +47,7 @@ export function showDeployMarkdown(deploy: ShownDeploy): string {
 function linesOf(outcome: ShownOutcome): string[] {
   const { kind, names, why = "", hint = "", step = "" } = outcome;
   const { refusals = [], notAsked = [], verdicts = [], stands = [] } = outcome;
-  const who = names.join(", ");
+  const who = someOf(names);
   switch (kind) {
     case "unchanged":
       return [];
@@ -57,9 +57,9 @@ function linesOf(outcome: ShownOutcome): string[] {
       return [`not deployed: ${who}: ${why}`, `    ${hint}`];
     case "refused":
       return [
-        ...refusals.map(sayRefusal),
-        ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${notAsked.join(", ")}`]),
-        "    nothing was built, and nothing was touched",
+        ...refusals.flatMap((refusal) => inLines(sayRefusal(refusal))),
+        ...(notAsked.length === 0 ? [] : [`    not asked about, since they read from it: ${someOf(notAsked)}`]),
+        "    nothing was built, and nothing was touched; mend it, commit, and deploy that",
       ];
     case "not-tried":
       return [`not tried, since another failed: ${who}`, "    --keep-going goes on"];
@@ -71,8 +71,22 @@ function linesOf(outcome: ShownOutcome): string[] {
       ];
     default:
       if (refusals.length > 0) return refusedAtUpdate(outcome);
-      return [`failed at ${step}: ${who}: ${why}`, ...stands.map((line) => `    ${line}`), `    ${hint}`];
+      return [...inLines(`failed at ${step}: ${who}: ${why}`), ...stands.map((line) => `    ${line}`), `    ${hint}`];
   }
+}
+
+/** The last lines of a build, or what pachd says in several lines: the first one answers, the others are quoted. */
+function inLines(text: string): string[] {
+  const [first = "", ...others] = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
+  return [first, ...others.map((line) => `    | ${line.trim()}`)];
+}
+
+const mostNamed = 6;
+
+/** Some of hundreds: the JSON has all. */
+function someOf(names: readonly string[]): string {
+  if (names.length <= mostNamed) return names.join(", ");
+  return `${names.slice(0, mostNamed - 1).join(", ")} and ${names.length - mostNamed + 1} more`;
 }
 
 function sayRefusal({ pipeline, at, says }: ShownRefusal): string {
@@ -83,8 +97,8 @@ function sayRefusal({ pipeline, at, says }: ShownRefusal): string {
 function refusedAtUpdate({ names, hint = "", step = "", stands = [], refusals = [] }: ShownOutcome): string[] {
   const others = names.filter((name) => !refusals.some(({ pipeline }) => pipeline === name));
   return [
-    ...refusals.map((refusal) => `failed at ${step}: ${sayRefusal(refusal)}`),
-    ...(others.length === 0 ? [] : [`    not updated either, since they go together: ${others.join(", ")}`]),
+    ...refusals.flatMap((refusal) => inLines(`failed at ${step}: ${sayRefusal(refusal)}`)),
+    ...(others.length === 0 ? [] : [`    not updated either, since they go together: ${someOf(others)}`]),
     ...stands.map((line) => `    ${line}`),
     `    ${hint}`,
   ];
@@ -100,7 +114,7 @@ const opening: Readonly<Record<string, string>> = {
 
 function verdictLines({ name, outcome, says, version, logs }: ShownVerdict): string[] {
   const is = `${name}, version ${version ?? "unknown"}, ${opening[outcome] ?? outcome}: ${says}`;
-  return [is, ...logs.map((line) => `    | ${line}`), ...adviceFor(outcome === "failed" ? says : "")];
+  return [...inLines(is), ...logs.map((line) => `    | ${line}`), ...adviceFor(outcome === "failed" ? says : "")];
 }
 
 /** What to do about the reasons that clusters give most often, in their own words. */

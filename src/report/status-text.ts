@@ -27,7 +27,7 @@ function environmentLines(environment: EnvironmentStatus, now: Date): string[] {
   const pipelines = clusterLines(cluster, (each) => pipelineLine(each, standing[each.name] ?? "elsewhere", now));
   const isBehind = Object.values(standing).includes("behind");
   const next = isBehind ? [`  what a deploy would change:  pachook plan --env ${name}`] : [];
-  return [head, ...pipelines, ...next, ...pushes.slice(0, shownPushes).map((push) => pushLine(push, now))];
+  return [head, ...pipelines, ...next, ...pushLines(pushes.slice(0, shownPushes), now)];
 }
 
 function clusterLines(cluster: EnvironmentStatus["cluster"], lineOf: (pipeline: Pipeline) => string): string[] {
@@ -69,6 +69,24 @@ function pipelineLine(pipeline: Pipeline, stands: EnvironmentStatus["standing"][
   return `  ${sign} ${name.padEnd(20)} ${commit.padEnd(14)} ${state.padEnd(9)} ${notes.join(", ")}`.trimEnd();
 }
 
+/** Newest first; of several pushes of a branch only the newest is worth another try. */
+function pushLines(pushes: readonly Push[], now: Date): string[] {
+  const refs = new Set<string>();
+  return pushes.flatMap((push) => {
+    const isNewest = !refs.has(push.ref);
+    refs.add(push.ref);
+    return isNewest && push.stage === "failed"
+      ? [pushLine(push, now), `    ${nextAfter(push)}`]
+      : [pushLine(push, now)];
+  });
+}
+
+function nextAfter({ tip, environment, note }: Push): string {
+  // The same commit would be refused again.
+  if (note.endsWith("(exit code 1)")) return "mend what the log says, commit, and push again";
+  return `again: pachook deploy ${tip.slice(0, 7)} --env ${environment}`;
+}
+
 function pushLine(push: Push, now: Date): string {
   const what = `  push ${push.tip.slice(0, 7)} ${push.ref.replace(/^refs\/(heads|tags)\//, "")}`;
   const log = push.log === null ? "" : `  ${push.log}`;
@@ -90,7 +108,7 @@ function sayStage(push: Push): string {
     case "deployed":
       return "deployed";
     case "failed":
-      return `failed (${push.note}); again: pachook deploy ${push.tip.slice(0, 7)} --env ${push.environment}`;
+      return `failed: ${push.note}`;
     case "covered":
       return `done with ${push.note.slice(0, 7)}`;
     case "stopped":

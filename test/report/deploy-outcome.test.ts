@@ -29,6 +29,28 @@ dev does not run a1b2c3d.
     );
   });
 
+  it("quotes what an engine or pachd said in several lines, and names a few of many pipelines", () => {
+    const failed = {
+      kind: "failed",
+      names: Array.from({ length: 800 }, (_, index) => `p${index}`),
+      step: "build",
+      why: "podman could not build i0/Dockerfile:3 (exit code 1)\n    STEP 3/3: RUN make\n\n    make: *** no rule\u001b[0m",
+      hint: "Mend what the last lines say, commit, and run the same command again.",
+      stands: ["no pipeline of this group was touched"],
+    };
+
+    assert.is(
+      showDeploy({ ...deploy, outcomes: [failed] }),
+      `failed at build: p0, p1, p2, p3, p4 and 795 more: podman could not build i0/Dockerfile:3 (exit code 1)
+    | STEP 3/3: RUN make
+    | make: *** no rule\\x1b[0m
+    no pipeline of this group was touched
+    Mend what the last lines say, commit, and run the same command again.
+dev does not run a1b2c3d.
+`,
+    );
+  });
+
   it("says of a pipeline behind one that failed what it waits for", () => {
     const verdict = { version: "4", logs: [] };
     const outcome = {

@@ -6,7 +6,7 @@ type Said = { why: string; hint: string };
 
 export function sayNoAnswer({ because, says, leftOpen }: NoAnswer, work: DeployWork): Said {
   const { name, context } = work.environment;
-  const open = leftOpen === null ? "" : ` The next run takes back the transaction ${leftOpen} that is left open.`;
+  const open = leftOpen === null ? "" : `    The next run takes back the transaction ${leftOpen} that is left open.`;
   const again = `pachook deploy ${work.commit.oid.slice(0, 7)} --env ${name}`;
   if (because === "unauthorized")
     return {

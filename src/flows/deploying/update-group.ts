@@ -44,7 +44,7 @@ async function updateAndWatch(
     const task = options.steps.begin("update", `${count(part.length, "pipeline")}${which}`);
     const updated = await update(part, versions, cluster);
     if (updated.kind !== "applied") {
-      task.failed("nothing of it was applied");
+      task.failed(updated.kind === "unknown" ? "nobody says whether it was applied" : "nothing of it was applied");
       const said = { ...sayUpdated(updated, run.work), stands: standing(targets, updated) };
       return { kind: "failed", step: "update", ...said, refusals: refusalsIn(updated, wanted) };
     }

@@ -103,8 +103,20 @@ async function deployOne(waiter: Waiter, id: string): Promise<void> {
 }
 
 function failedWith(exitCode: number): { stage: Stage; note: string } {
-  return { stage: "failed", note: `exit code ${exitCode}` };
+  return { stage: "failed", note: `${whatFailed.get(exitCode) ?? "it was ended"} (exit code ${exitCode})` };
 }
+
+/** The exit codes of a deploy in words; docs/ci.md has the list. */
+const whatFailed: ReadonlyMap<number, string> = new Map([
+  [1, "the commit is at fault"],
+  [2, "pachook.yaml or the pachctl config is wrong"],
+  [3, "something did not answer as it should"],
+  [4, "a bug of ours"],
+  [31, "in the rehearsal"],
+  [32, "at the build"],
+  [33, "at the update"],
+  [34, "what was updated does not run"],
+]);
 
 async function whyNot(host: Host, environment: string, commit: string): Promise<string | null> {
   const pin = (await readArmedClone(host)).pins.find((each) => each.environment === environment);
