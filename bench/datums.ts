@@ -13,7 +13,7 @@ const count = "count only";
 
 /** `pachook datums` on a cross of a thousand files by a thousand: a million datums. */
 export async function benchDatums(rounds: number): Promise<Row[]> {
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const teller = join(import.meta.dirname, "baselines", "tell-memory.mjs");
   return withFolder(async (cwd) => {
     await writeCross(cwd);

@@ -19,7 +19,7 @@ const alone = "pachctl alone (a stand-in: cat)";
 
 /** `pachook trace` on a job with a hundred thousand datums, printed by a `pachctl` that costs nothing. */
 export async function benchTrace(rounds: number): Promise<Row[]> {
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const teller = join(import.meta.dirname, "baselines", "tell-memory.mjs");
   const registry = await startRegistry();
   return withFolder(async (cwd) => {

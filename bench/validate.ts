@@ -45,7 +45,7 @@ async function benchOne({ count, form, rounds }: Size): Promise<Row[]> {
 }
 
 async function contestants(repo: Repo): Promise<Contestant[]> {
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const specs = join(repo.dir, "pipelines");
   const node = (...args: readonly string[]) => runChild({ file: process.execPath, args, cwd: repo.dir, env: repo.env });
   const found: Contestant[] = [

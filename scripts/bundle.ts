@@ -1,7 +1,9 @@
 // Bundles what ships. The tests call it too, into a folder of their own, so that they meet the files that users get.
+import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { makeCommonJs } from "./common-js.ts";
 import { licensesOf } from "./licenses.ts";
 import { importedAtOnce, mergeParts, type Parts } from "./merge-parts.ts";
 
@@ -10,15 +12,11 @@ const top = join(import.meta.dirname, "..");
 /** Installed beside us by npm; everything else that the sources import goes into the bundle. */
 const external = ["husky", "lint-staged"];
 
-// Some dependencies are CommonJS and `require` node's own modules, which an ES module cannot. esbuild turns such a
-// call into a helper that looks for a `require` in its file; only the file with the helper is given one.
-const helperForCommonJs = 'typeof require !== "undefined"';
-const requireForCommonJs = `import { createRequire as requireFor } from "node:module";
-const require = requireFor(import.meta.url);
-`;
+// What most runs load, kept compiled by src/start.ts.
+const kept = ["cli", "base", "checking", "pushing", "validating"].map((name) => `${name}.cjs`);
 
 /**
- * Writes cli.js and index.js with the parts that they load late into a folder, which it empties first.
+ * Writes cli.cjs and index.js with the parts that they load late into a folder, which it empties first.
  *
  * @param outdir an absolute path
  * @returns what esbuild knows about inputs and outputs
@@ -57,18 +55,44 @@ export async function bundle(outdir: string): Promise<Metafile> {
   await merge("checking", [...late("hook", "dev-specs"), ...ofBoth]);
   await merge("pushing", pushing);
   await merge("validating", validating);
+  moveInto("parts", parts);
+  await makeCommonJs(parts, kept);
+  const start = await startOf(parts);
   await rm(outdir, { recursive: true, force: true });
   for (const [path, text] of parts) {
     const file = join(outdir, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, giveRequire(text), { mode: text.startsWith("#!") ? 0o755 : 0o644 });
+    await writeFile(file, text);
   }
+  await writeFile(join(outdir, "cli.cjs"), start, { mode: 0o755 });
   await writeFile(join(outdir, "THIRD-PARTY.txt"), await licensesOf(Object.keys(metafile.inputs)));
   return metafile;
 }
 
-function giveRequire(text: string): string {
-  if (!text.includes(helperForCommonJs)) return text;
-  const firstLine = text.startsWith("#!") ? text.slice(0, text.indexOf("\n") + 1) : "";
-  return `${firstLine}${requireForCommonJs}${text.slice(firstLine.length)}`;
+/** The command line itself is loaded as the other parts are. */
+function moveInto(folder: string, parts: Parts): void {
+  const text = parts.get("cli.js") ?? "";
+  parts.delete("cli.js");
+  parts.set(`${folder}/cli.js`, text.replaceAll(`"./${folder}/`, '"./'));
+}
+
+/** What `pachook` starts. */
+async function startOf(parts: Parts): Promise<string> {
+  const sum = createHash("sha256");
+  for (const [path, text] of [...parts].sort(([one], [other]) => (one < other ? -1 : 1))) sum.update(path).update(text);
+  const { outputFiles } = await build({
+    absWorkingDir: top,
+    entryPoints: ["src/start.ts"],
+    outfile: "cli.cjs",
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.19",
+    define: { thisBuild: JSON.stringify({ id: sum.digest("hex").slice(0, 16), kept }) },
+    banner: { js: "#!/usr/bin/env node" },
+    legalComments: "none",
+    logLevel: "warning",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
 }

@@ -1,13 +1,9 @@
-#!/usr/bin/env node
 import { once } from "node:events";
 import { dispatch } from "./commands/dispatch.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { terminalOf } from "./terminal.ts";
-
-// Our hooks set it for us alone: git, and what git starts, would write there too.
-if (process.env["NODE_COMPILE_CACHE"]?.endsWith("/hooks/../.cache")) delete process.env["NODE_COMPILE_CACHE"];
 
 let calledOff: AbortController | null = null;
 
@@ -48,12 +44,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.on("SIGINT", () => stop(130));
 process.on("SIGTERM", () => stop(143));
 
-try {
-  process.exitCode = await dispatch(host, process.argv.slice(2));
-} catch (error) {
-  const { showBug, showFailure } = await import("./report/failure.ts");
-  host.note(error instanceof Failure ? showFailure(error) : showBug(error, process.version));
-  process.exitCode = exitCodeOf(error);
+void main();
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await dispatch(host, process.argv.slice(2));
+  } catch (error) {
+    const { showBug, showFailure } = await import("./report/failure.ts");
+    host.note(error instanceof Failure ? showFailure(error) : showBug(error, process.version));
+    process.exitCode = exitCodeOf(error);
+  }
 }
 
 /** Work that can clean up is asked to; whoever asks twice does not want to wait for it. */

@@ -7,25 +7,51 @@ import { stagedPackage } from "./support/staged-package.ts";
 import { describe } from "./support/suite.ts";
 import { withRepo } from "./support/with-repo.ts";
 
-const imported = /(?:from|import) "(\.[^"]+)";/g;
+const required = /^(?:var \w+ = )?require\("(\.[^"]+)"\);/gm;
+
+/** What only this library says. */
+const signs = {
+  execa: "ExecaError",
+  yargs: "YError",
+  yaml: "YAMLParseError",
+  diff: "structuredPatch",
+  ejs: "openDelimiter",
+};
 
 describe("the bundle", (it) => {
   it("loads three files for a commit, two more at most for the rest, and no library that starts or parses slowly", async () => {
     const dist = join(await stagedPackage(), "dist");
     const text = (file: string) => readFile(join(dist, file), "utf8");
 
-    const [cli, base, checking] = await Promise.all([text("cli.js"), text("parts/base.js"), text("parts/checking.js")]);
-    const [pushing, validating] = await Promise.all([text("parts/pushing.js"), text("parts/validating.js")]);
+    const [cli, base, checking] = await Promise.all([
+      text("parts/cli.cjs"),
+      text("parts/base.cjs"),
+      text("parts/checking.cjs"),
+    ]);
+    const [pushing, validating] = await Promise.all([text("parts/pushing.cjs"), text("parts/validating.cjs")]);
 
-    assert.equal(partsIn(cli), ["./parts/base.js"]);
+    assert.equal(partsIn(cli), ["./base.cjs"]);
     assert.equal(partsIn(base), []);
-    assert.equal(partsIn(checking), ["./base.js"]);
-    assert.equal(partsIn(pushing).sort(), ["./base.js", "./checking.js"]);
-    assert.equal(partsIn(validating).sort(), ["./base.js", "./checking.js"]);
-    assert.match(cli + base, 'checking.js")).hookCommand');
-    assert.match(cli + base, 'validating.js")).validateCommand');
-    assert.not.match(base + checking, /node_modules\/(execa|yargs|yaml|ejs|diff)\//);
-    assert.not.match(cli + base + checking + pushing, /from "(node:)?(crypto|util)"/, "6 and 3 ms to load");
+    assert.equal(partsIn(checking), ["./base.cjs"]);
+    assert.equal(partsIn(pushing).sort(), ["./base.cjs", "./checking.cjs"]);
+    assert.equal(partsIn(validating).sort(), ["./base.cjs", "./checking.cjs"]);
+    assert.match(cli + base, 'checking.cjs"))).hookCommand');
+    assert.match(cli + base, 'validating.cjs"))).validateCommand');
+    const slow = Object.entries(signs).filter(([, sign]) => (cli + base + checking).includes(sign));
+    assert.equal(slow, []);
+    assert.not.match(cli + base + checking + pushing, /require\("(node:)?(crypto|util)"\)/, "6 and 3 ms to load");
+  });
+
+  it("shows by these words which library a part holds", async () => {
+    const folder = join(await stagedPackage(), "dist", "parts");
+    const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
+
+    for (const [library, sign] of Object.entries(signs)) {
+      assert.ok(
+        texts.some((text) => text.includes(sign)),
+        library,
+      );
+    }
   });
 
   it("asks for no part that is not there", async () => {
@@ -34,7 +60,7 @@ describe("the bundle", (it) => {
 
     for (const part of there) {
       const text = await readFile(join(dist, "parts", part), "utf8");
-      const asked = [...text.matchAll(/"\.\/([\w-]+\.js)"/g)].map(([, name = ""]) => name);
+      const asked = [...text.matchAll(/"\.\/([\w-]+\.c?js)"/g)].map(([, name = ""]) => name);
       assert.equal(
         asked.filter((name) => !there.has(name)),
         [],
@@ -60,5 +86,5 @@ describe("the bundle", (it) => {
 });
 
 function partsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(imported)].map(([, part = ""]) => part))];
+  return [...new Set([...text.matchAll(required)].map(([, part = ""]) => part))];
 }

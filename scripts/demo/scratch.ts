@@ -27,7 +27,7 @@ export async function installWithoutNetwork({ dir, run }: Repo): Promise<void> {
   for (const name of ["husky", "lint-staged"]) {
     await symlink(join(top, "node_modules", name), join(modules, name), "junction");
   }
-  await symlink(join("..", "pachook", "dist", "cli.js"), join(modules, ".bin", "pachook"));
+  await symlink(join("..", "pachook", "dist", "cli.cjs"), join(modules, ".bin", "pachook"));
   await symlink(join("..", "husky", "bin.js"), join(modules, ".bin", "husky"));
   const manifest = { name: "vision", private: true, devDependencies: { pachook: "^0.1.0" } };
   await writeFile(join(dir, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -9,8 +9,8 @@ import { pachook, withHooks } from "../support/with-hooks.ts";
 describe("an armed push through husky and the packed tarball", (it) => {
   it("deploys once what the remote took, and not what a dry run showed", () =>
     withHooks(async (repo) => {
-      const cli = join(repo.dir, "node_modules", "pachook", "dist", "cli.js");
-      const real = join(repo.dir, "node_modules", "pachook", "dist", "real-cli.js");
+      const cli = join(repo.dir, "node_modules", "pachook", "dist", "cli.cjs");
+      const real = join(repo.dir, "node_modules", "pachook", "dist", "real-cli.cjs");
       const record = join(repo.home, "deploys.jsonl");
       await rename(cli, real);
       await writeFile(cli, scriptedProgram(real), { mode: 0o755 });

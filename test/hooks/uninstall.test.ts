@@ -26,8 +26,8 @@ describe("pachook uninstall in an armed clone", (it) => {
 
   it("lets a deploy go on that runs, and says that its log stays", () =>
     withHooks(async (repo) => {
-      const program = join(repo.home, "scripted.mjs");
-      await writeFile(program, scriptedProgram(join(repo.dir, "node_modules/pachook/dist/cli.js")));
+      const program = join(repo.home, "scripted.cjs");
+      await writeFile(program, scriptedProgram(join(repo.dir, "node_modules/pachook/dist/cli.cjs")));
       const pushes = join(repo.dir, ".git/pachook/pushes");
       await pachook(repo, "arm", "dev", "--yes");
       const env = { TEST_DEPLOYS: join(repo.home, "deploys.jsonl"), TEST_DEPLOY_MS: "15000" };

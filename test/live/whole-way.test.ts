@@ -84,7 +84,7 @@ async function prepare(repo: Repo, { registry, folder, engineEnv }: Given) {
   // The engine's own DOCKER_CONFIG knows no login; ours is found in HOME.
   const { PATH: _, HOME: __, DOCKER_CONFIG: ___, TMPDIR: ____, ...engine } = engineEnv;
   const env = { ...cluster.envFrom(repo.env), ...engine, HOME: registry.home };
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const hooks = join(repo.dir, ".git", "hooks");
   await mkdir(hooks, { recursive: true });
   await writeFile(join(hooks, "pre-push"), `#!/bin/sh\nexec '${process.execPath}' '${cli}' hook pre-push "$@"\n`);

@@ -9,6 +9,6 @@ export type Place = { dir: string; env: Env };
 
 /** Runs the built `pachook`, with the Node that runs the tests, as a child in that place. */
 export async function runCli({ dir, env }: Place, args: readonly string[], stdin = ""): Promise<Outcome> {
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   return runChild({ file: process.execPath, args: [cli, ...args], cwd: dir, env, stdin });
 }

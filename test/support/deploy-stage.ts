@@ -59,7 +59,7 @@ async function stageOn({ repo, registry, cluster }: Pick<DeployStage, "repo" | "
   const temporary = join(repo.home, "tmp");
   await mkdir(temporary);
   const bin = await holdingPachctl(holding, cluster);
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const there = cluster.envFrom(repo.env);
   const env = { ...there, PATH: `${bin}${delimiter}${there["PATH"]}`, TMPDIR: temporary };
   const file = (name: string) => join(holding, name);

@@ -27,7 +27,7 @@ export function storeBase(registry: TestRegistry): Promise<string> {
 
 /** Starts the built command line in the clone, with a temporary folder of its own. */
 export async function startPush(repo: Repo, more: Readonly<Record<string, string>> = {}): Promise<RunningPush> {
-  const cli = join(await stagedPackage(), "dist", "cli.js");
+  const cli = join(await stagedPackage(), "dist", "cli.cjs");
   const env = { ...repo.env, TMPDIR: temporary(repo), ...more };
   const args = [cli, "build", "--push", "--engine", more["ENGINE"] ?? "built-in", "--json"];
   const child = spawn(process.execPath, args, { cwd: repo.dir, env, stdio: ["ignore", "pipe", "pipe"] });

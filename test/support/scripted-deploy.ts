@@ -28,23 +28,24 @@ export const config = `environments:
 
 /** A program that is `cli` but for `deploy`, which takes the time and gives the exit code that the environment says. */
 export const scriptedProgram = (cli: string) => `#!/usr/bin/env node
-import { appendFileSync } from "node:fs";
+const { appendFileSync } = require("node:fs");
 const [verb, commit, , environment] = process.argv.slice(2);
-if (verb === "deploy") {
+if (verb === "deploy") deploy();
+else require(${JSON.stringify(cli)});
+
+async function deploy() {
   console.log("deploying " + commit);
   await new Promise((resolve) => setTimeout(resolve, Number(process.env.TEST_DEPLOY_MS ?? 0)));
   appendFileSync(process.env.TEST_DEPLOYS, JSON.stringify({ commit, environment, cwd: process.cwd() }) + "\\n");
   process.exitCode = Number(process.env.TEST_DEPLOY_EXIT ?? 0);
-} else {
-  await import(${JSON.stringify(cli)});
 }
 `;
 
 /** Gives a test a clone with one commit that the remote has, armed for `dev` unless it says otherwise. */
 export function withArmedRepo(test: (repo: ArmedRepo) => Promise<void>, environments = ["dev"]): Promise<void> {
   return withRepo(async (repo) => {
-    const cli = join(await stagedPackage(), "dist", "cli.js");
-    const program = join(repo.home, "scripted.mjs");
+    const cli = join(await stagedPackage(), "dist", "cli.cjs");
+    const program = join(repo.home, "scripted.cjs");
     const record = join(repo.home, "deploys.jsonl");
     await writeFile(program, scriptedProgram(cli));
     const env = { ...repo.env, TEST_DEPLOYS: record };
