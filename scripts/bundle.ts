@@ -43,16 +43,16 @@ export async function bundle(outdir: string): Promise<Metafile> {
     write: false,
   });
   const parts: Parts = new Map(outputFiles.map(({ path, text }) => [relative(outdir, path), text]));
-  // What every command loads; what a commit loads beside it (dev specs are of every good commit), which is most of what
-  // checks specs; and what a push and a validation need more.
+  // What every command loads, with what a hook asks git before all else; what a commit loads beside it, which is most of
+  // what checks specs; and what a push and a validation need more.
   const late = (...names: string[]) =>
     [...parts.keys()].filter((path) => names.some((name) => path.startsWith(`parts/${name}-`)));
   const merge = (into: string, from: string[]) =>
     mergeParts(parts, metafile, { into: `parts/${into}.js`, from, outdir: relative(top, outdir) });
-  await merge("base", ["cli.js"]);
+  await merge("base", ["cli.js", ...late("hook")]);
   const [pushing, validating] = [late("armed-push"), late("validate", "read-arguments")];
   const ofBoth = [...importedAtOnce(parts, pushing)].filter((part) => importedAtOnce(parts, validating).has(part));
-  await merge("checking", [...late("hook", "dev-specs"), ...ofBoth]);
+  await merge("checking", [...late("commit"), ...ofBoth]);
   await merge("pushing", pushing);
   await merge("validating", validating);
   moveInto("parts", parts);

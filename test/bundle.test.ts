@@ -35,7 +35,7 @@ describe("the bundle", (it) => {
     assert.equal(partsIn(checking), ["./base.cjs"]);
     assert.equal(partsIn(pushing).sort(), ["./base.cjs", "./checking.cjs"]);
     assert.equal(partsIn(validating).sort(), ["./base.cjs", "./checking.cjs"]);
-    assert.match(cli + base, 'checking.cjs"))).hookCommand');
+    assert.match(base, '{ checkCommit } = await Promise.resolve().then(() => require("./checking.cjs"))');
     assert.match(cli + base, 'validating.cjs"))).validateCommand');
     const slow = Object.entries(signs).filter(([, sign]) => (cli + base + checking).includes(sign));
     assert.equal(slow, []);

@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
-import type { HookAnswer } from "../flows/commit.ts";
-import { checkCommit } from "../flows/commit.ts";
+import { openIndex, openPush } from "../flows/ask-ahead.ts";
+import type { HookAnswer, Stopped } from "../flows/commit.ts";
 import type { StartedPush } from "../flows/pushing/leave-waiter.ts";
 import type { Host } from "../host.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
@@ -29,13 +29,11 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
   switch (name) {
     case "pre-commit":
       // Our script for pre-merge-commit runs that for pre-commit.
-      return checkCommit(host, given[0] === "merge" ? "merge" : "commit");
+      return checkStaged(host, given[0] === "merge" ? "merge" : "commit");
     case "pre-merge-commit":
-      return checkCommit(host, "merge");
-    case "pre-push": {
-      const { armedPush } = await import("../flows/pushing/armed-push.ts");
-      return armedPush(host, (await pushOfPreCommit(host)) ?? (await pushOfGit(host, given)));
-    }
+      return checkStaged(host, "merge");
+    case "pre-push":
+      return checkPushed(host, (await pushOfPreCommit(host)) ?? (await pushOfGit(host, given)));
     case "waiter": {
       const { deployPushed } = await import("../flows/pushing/deploy-pushed.ts");
       await deployPushed(host, given);
@@ -56,6 +54,26 @@ async function answer(host: Host, name: string, given: readonly string[]): Promi
         `there is no hook "${name}" of ours`,
         "One of pre-commit, pre-merge-commit, pre-push.",
       );
+  }
+}
+
+async function checkStaged(host: Host, what: Stopped): Promise<HookAnswer> {
+  const index = openIndex(host);
+  try {
+    const { checkCommit } = await import("../flows/commit.ts");
+    return await checkCommit(host, index, what);
+  } finally {
+    index.objects.close();
+  }
+}
+
+async function checkPushed(host: Host, push: StartedPush): Promise<HookAnswer> {
+  const open = openPush(host, push);
+  try {
+    const { armedPush } = await import("../flows/pushing/armed-push.ts");
+    return await armedPush(host, push, open);
+  } finally {
+    open.objects.close();
   }
 }
 

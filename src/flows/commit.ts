@@ -1,6 +1,7 @@
 import type { Host } from "../host.ts";
 import { type HookFindings, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
-import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
+import type { OpenIndex } from "./ask-ahead.ts";
+import { writeDevSpecs } from "./committing/dev-specs.ts";
 import type { StagedState } from "./committing/mend-staged.ts";
 import { memoryOf } from "./reading/memory.ts";
 import { type Validated, validate } from "./validate.ts";
@@ -9,22 +10,13 @@ import { type Validated, validate } from "./validate.ts";
 export type HookAnswer = { passes: boolean; says: string };
 
 /** What git was about to make of the index. */
-type Stopped = "commit" | "merge";
+export type Stopped = "commit" | "merge";
 
 /** Checks what the next commit would hold: the index, never the working tree. */
-export async function checkCommit(host: Host, what: Stopped): Promise<HookAnswer> {
-  const objects = gitObjectsIn({ cwd: host.cwd, env: host.env });
-  try {
-    return await checkIndex(host, objects, what);
-  } finally {
-    objects.close();
-  }
-}
-
-async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promise<HookAnswer> {
-  const tree = objects.indexTree();
+export async function checkCommit(host: Host, index: OpenIndex, what: Stopped): Promise<HookAnswer> {
+  const { objects, tree, changes } = index;
   const options = { named: null, memory: memoryOf(host, "index") };
-  const [staged, validated] = await Promise.all([objects.stagedChanges(), validate(host, tree, options)]);
+  const [staged, validated] = await Promise.all([changes, validate(host, tree, options)]);
   const state = { tree, validated, changed: new Set(staged.map(({ path }) => path)) };
   if (!hasErrors(validated)) return pass(host, state, "");
   const { mendStaged } = await import("./committing/mend-staged.ts");
@@ -39,7 +31,6 @@ async function checkIndex(host: Host, objects: GitObjects, what: Stopped): Promi
 
 async function pass(host: Host, state: StagedState, mended: string): Promise<HookAnswer> {
   const { validated, changed } = state;
-  const { writeDevSpecs } = await import("./committing/dev-specs.ts");
   const written = await writeDevSpecs(host.cwd, state);
   const concerned = written.length > 0 || mended !== "" || [...changed].some((path) => isRead(path, validated));
   if (!concerned && validated.problems.length === 0) return { passes: true, says: "" };

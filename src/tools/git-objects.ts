@@ -15,6 +15,8 @@ export type GitObjects = {
   /** Those of the oids that this clone has. */
   present: (oids: readonly string[]) => Promise<string[]>;
   commitsOf: (range: CommitRange) => Promise<string[]>;
+  /** Starts the git process that reads objects, for whoever knows that it will be asked. */
+  start: () => void;
   /** Ends the git process that reads objects. */
   close: () => void;
 };
@@ -35,6 +37,7 @@ export function gitObjectsIn(where: Where): GitObjects {
       return oids.filter((_, index) => found[index] !== null);
     },
     commitsOf: (range) => listRange(where, range),
+    start: objects.start,
     close: objects.close,
   };
 }

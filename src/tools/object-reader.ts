@@ -8,6 +8,8 @@ export type GitObject = { oid: string; type: string; bytes: Buffer };
 export type ObjectReader = {
   /** The objects in the order of the names (`<oid>`, `<oid>^{tree}`); null for one that the repository lacks. */
   read: (names: readonly string[]) => Promise<(GitObject | null)[]>;
+  /** Starts git before the first question. */
+  start: () => void;
   /** Lets git end. Reading afterwards starts another. */
   close: () => void;
 };
@@ -26,6 +28,9 @@ export function openObjects(where: Where): ObjectReader {
       if (names.length === 0) return Promise.resolve([]);
       running ??= startCatFile(where);
       return Promise.all(names.map(running.ask));
+    },
+    start() {
+      running ??= startCatFile(where);
     },
     close() {
       running?.end();

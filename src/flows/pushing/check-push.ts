@@ -1,29 +1,19 @@
-import { parsePushedRefs } from "../../changes/pushed-refs.ts";
-import { commitsPushed } from "../../changes/range.ts";
 import type { Host } from "../../host.ts";
 import type { Problem } from "../../problem.ts";
 import { showPassed, showRefusal } from "../../report/hook.ts";
 import type { Tree } from "../../specs/tree.ts";
-import { type GitObjects, gitObjectsIn } from "../../tools/git-objects.ts";
+import type { GitObjects } from "../../tools/git-objects.ts";
+import type { OpenPush } from "../ask-ahead.ts";
 import { type HookAnswer, hasErrors, hookFindings } from "../commit.ts";
 import { memoryOf } from "../reading/memory.ts";
 import { type Validated, validate } from "../validate.ts";
-
-/** What git tells a pre-push hook: the remote's name (its URL where it has none), and the refs on stdin. */
-export type Push = { remote: string; stdin: string };
 
 /**
  * Checks every commit that a push brings, each from its own objects: a clean merge, a rebase and `--no-verify` run no
  * pre-commit, and what is pushed is often not what is checked out.
  */
-export async function checkPush(host: Host, { remote, stdin }: Push): Promise<HookAnswer> {
-  const objects = gitObjectsIn({ cwd: host.cwd, env: host.env });
-  try {
-    const commits = await commitsPushed(parsePushedRefs(stdin), remote, objects);
-    return await checkCommits(host, objects, commits);
-  } finally {
-    objects.close();
-  }
+export async function checkPush(host: Host, { objects, commits }: OpenPush): Promise<HookAnswer> {
+  return checkCommits(host, objects, await commits);
 }
 
 /** How many commits are listed at once; a listing of a large repository takes megabytes. */

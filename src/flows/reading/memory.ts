@@ -10,7 +10,7 @@ import { isSpecName } from "../../specs/discover.ts";
 import { stampsIn } from "../../specs/stamp.ts";
 import type { Tree, TreeFile } from "../../specs/tree.ts";
 import { type KnownFile, recallSpecs, type Summary, summaryOf } from "../../summaries/summary.ts";
-import type { Remembered } from "../../summaries/summary-file.ts";
+import { type Remembered, readSummaries, writeSummaries } from "../../summaries/summary-file.ts";
 
 /** Where summaries lie between runs, and how to tell that a file is still what it was. */
 export type Memory = {
@@ -70,8 +70,6 @@ export async function openMemory(memory: Memory, tree: Tree, { config, environme
   const files = await tree.files();
   const candidates = files.filter(({ kind, path }) => kind === "file" && isSpecName(path, config));
   if (candidates.length < memory.fewest) return null;
-  // Late, since a commit in a small repository should not load what it does not need.
-  const { readSummaries, writeSummaries } = await import("../../summaries/summary-file.ts");
   const { images } = findImages(files, config);
   const key = JSON.stringify({ version, code: codeStamp(), config, images, environment });
   const { held } = memory;
