@@ -15,8 +15,15 @@ export function withAnnotations(text: string, annotations: readonly Readonly<Rec
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes("\r\n") ? "\r\n" : "\n" };
   let after = text;
   for (const [index, place] of places.entries()) {
-    for (const [name, value] of Object.entries(annotations[index] ?? {})) {
-      const edits = modify(after, [...place, "metadata", "annotations", name], value, { formattingOptions });
+    const added = annotations[index] ?? {};
+    const spec: unknown = Array.isArray(root) ? root[index] : root;
+    // Each edit reads the whole text again, so what is new goes in at once.
+    const isNew = Object.keys(added).length > 0 && Object(Object(spec).metadata).annotations === undefined;
+    const whole: [string[], unknown][] = isNew
+      ? [[[], added]]
+      : Object.entries(added).map(([name, value]) => [[name], value]);
+    for (const [name, value] of whole) {
+      const edits = modify(after, [...place, "metadata", "annotations", ...name], value, { formattingOptions });
       after = applyEdits(after, edits);
     }
   }
