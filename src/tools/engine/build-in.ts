@@ -15,13 +15,15 @@ export type Workplace = {
  * Lets an adapter build and export in a private folder, and makes an image of what it exported. The folder goes
  * with the image, or at once where anything fails.
  *
- * @throws Failure where the image turns out to be of another platform than was asked for
+ * @throws Failure where the image turns out to be of another platform than was asked for, or there is no room
  */
 export async function buildIn(
   { request, temporary }: { request: BuildRequest; temporary: string },
   work: (place: Workplace) => Promise<void>,
 ): Promise<BuiltImage> {
-  const folder = await makePrivateFolder(temporary);
+  const folder = await makePrivateFolder(temporary).catch((error: unknown) => {
+    throw inWords(error, temporary);
+  });
   let archive: ImageArchive | null = null;
   const take = async (bytes: AsyncIterable<Uint8Array>) => {
     archive = await readImageArchive(bytes, folder.path, request.known);
@@ -31,8 +33,23 @@ export async function buildIn(
     return { ...checked(archive, request), remove: folder.remove };
   } catch (error) {
     await folder.remove();
-    throw error;
+    throw inWords(error, temporary);
   }
+}
+
+/** A full disk is not ours to mend, and the system's words do not say which one it is. */
+function inWords(error: unknown, temporary: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
+  const message = `no room left in ${temporary}, where the build's files are kept until the image is sent`;
+  return new Failure(
+    "file",
+    message,
+    "Make room there or set TMPDIR to a larger disk, then run the same command again.",
+    {
+      cause: error,
+    },
+  );
 }
 
 /** The image's id as the engine wrote it to the file of `--iidfile`. */

@@ -3,8 +3,8 @@ import type { Env } from "../../host.ts";
 import type { Run } from "../run.ts";
 import type { RunLive } from "../run-live.ts";
 import { withoutSecrets } from "../secrets.ts";
+import { buildFailure } from "./build-failure.ts";
 import type { BuildRequest, EngineName } from "./engine.ts";
-import { findFailedStep } from "./failed-step.ts";
 
 /** What every engine's adapter needs from outside. */
 export type EngineParts = {
@@ -35,7 +35,7 @@ const keptChars = 4 * 1024 * 1024;
 /**
  * Runs the build itself, its output going to the request's log as it comes.
  *
- * @throws Failure where it fails: the Dockerfile's line, and the engine's last lines
+ * @throws Failure where it fails: the Dockerfile's line, the engine's last lines, and whether it died or ran out of room
  */
 export async function runBuild(parts: EngineParts, request: BuildRequest, command: BuildCommand): Promise<void> {
   const { engine, ...program } = command;
@@ -46,11 +46,7 @@ export async function runBuild(parts: EngineParts, request: BuildRequest, comman
   };
   const exitCode = await parts.runLive({ ...program, cwd: parts.cwd, onText, signal: request.signal });
   if (exitCode === 0) return;
-  const { line, lastLines } = findFailedStep(output, Buffer.from(request.dockerfile.bytes).toString("utf8"));
-  const place = line === null ? request.dockerfile.name : `${request.dockerfile.name}:${line}`;
-  const said = lastLines.map((text) => `\n    ${withoutSecrets(text)}`).join("");
-  const message = `${engine} could not build ${place} (exit code ${exitCode})${said}`;
-  throw new Failure("tool", message, "Mend what the last lines say, commit, and run the same command again.");
+  throw buildFailure(request, { engine, exitCode, output });
 }
 
 /** Reads an export from a program's standard output. */
