@@ -32,6 +32,15 @@ export function factsOfJson(json: string): Facts | null {
   return spec === undefined ? null : factsOf(spec.request);
 }
 
+/** A spec as the cluster was given it, and its word. Of hundreds each is read once. */
+export type SentSpec = { facts: Facts; word: string };
+
+/** @returns null where `factsOfJson` does */
+export function sentSpecOf(json: string): SentSpec | null {
+  const facts = factsOfJson(json);
+  return facts === null ? null : { facts, word: fingerprintOf(facts) };
+}
+
 /** One word for what a spec says; two specs have the same word where nothing that runs differs. */
 export function fingerprintOf(facts: Facts): string {
   const sorted = [...facts].toSorted(([one], [other]) => (one < other ? -1 : 1));

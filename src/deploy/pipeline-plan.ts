@@ -1,6 +1,6 @@
 import type { Reprocess } from "../config/config.ts";
 import type { Place } from "../problem.ts";
-import { exactImage, type Facts, factsOfJson, fingerprintOf, imagePath } from "./effective-spec.ts";
+import { exactImage, type Facts, factsOfJson, fingerprintOf, imagePath, type SentSpec } from "./effective-spec.ts";
 import { type DeployRecord, readRecord } from "./record.ts";
 import { diffSpecs, type SpecChange } from "./spec-diff.ts";
 import type { JsonObject } from "./spec-json.ts";
@@ -34,7 +34,8 @@ export type LivePipeline = {
   image: string;
   annotations: Readonly<Record<string, string>>;
   updatedAt: string;
-  userSpec: string;
+  /** What was last sent; null where the cluster keeps none. */
+  sent: SentSpec | null;
   effectiveSpec: string;
 };
 
@@ -99,7 +100,7 @@ function created({ name, file, isPinned }: WantedPipeline): PlannedPipeline {
 function compared(wanted: WantedPipeline, now: LivePipeline, rules: PipelineRules): PlannedPipeline {
   const { name, file, isPinned, facts } = wanted;
   const record = readRecord(now.annotations);
-  const sent = factsOfJson(now.userSpec);
+  const { sent } = now;
   const { version, specCommit, stopped, updatedAt } = now;
   const base = { name, file, isPinned, live: { version, specCommit, stopped, updatedAt, record } };
   const isAsked = rules.reprocess.includes("*") || rules.reprocess.includes(name);
@@ -107,13 +108,14 @@ function compared(wanted: WantedPipeline, now: LivePipeline, rules: PipelineRule
     const why = ["the cluster does not say what it runs"];
     return { ...base, action: "update", why, changes: [], image: null, reprocess: isAsked, isEdited: false };
   }
-  const differs = diffSpecs(facts, { sent, effective: sent }).length > 0;
+  const { facts: before } = sent;
+  const differs = diffSpecs(facts, { sent: before, effective: before }).length > 0;
   // Of hundreds of pipelines few differ, and only for those the defaults matter.
-  const all = differs ? diffSpecs(facts, { sent, effective: factsOfJson(now.effectiveSpec) ?? sent }) : [];
+  const all = differs ? diffSpecs(facts, { sent: before, effective: factsOfJson(now.effectiveSpec) ?? before }) : [];
   const imageChange = all.find(({ path }) => path === imagePath);
   const image = imageChange === undefined ? null : { from: exactImage(now.image), to: imageOf(facts) };
   const changes = all.filter((change) => change !== imageChange);
-  const isEdited = record !== null && record.spec !== fingerprintOf(sent);
+  const isEdited = record !== null && record.spec !== sent.word;
   const isGitUnchanged = record !== null && record.spec === fingerprintOf(facts);
   const told = { ...base, changes, image, isEdited };
   const isDrift = isEdited && isGitUnchanged && all.length > 0;

@@ -1,5 +1,4 @@
 import { splitImage } from "../pachyderm/image-reference.ts";
-import { factsOfJson, fingerprintOf } from "./effective-spec.ts";
 import type { LivePipeline } from "./pipeline-plan.ts";
 import { readRecord } from "./record.ts";
 
@@ -11,11 +10,10 @@ import { readRecord } from "./record.ts";
 export function runningImages(live: Iterable<LivePipeline>): Map<string, string> {
   const images = new Map<string, string>();
   const doubtful = new Set<string>();
-  for (const { annotations, userSpec, image } of live) {
+  for (const { annotations, sent, image } of live) {
     const record = readRecord(annotations);
     if (record === null || record.key === null || splitImage(image).digest === null) continue;
-    const facts = factsOfJson(userSpec);
-    if (facts === null || fingerprintOf(facts) !== record.spec) continue;
+    if (sent?.word !== record.spec) continue;
     if (isOther(images.get(record.key), image)) doubtful.add(record.key);
     images.set(record.key, image);
   }

@@ -8,7 +8,7 @@ import { findSilencers } from "../exceptions/silencers.ts";
 import type { Host } from "../host.ts";
 import type { Image } from "../images/image.ts";
 import { type Source, sourceOf } from "../pachyderm/source.ts";
-import type { Spec, SpecFile } from "../pachyderm/spec.ts";
+import type { ParsedFile, Spec, SpecFile } from "../pachyderm/spec.ts";
 import { decodeText } from "../pachyderm/text.ts";
 import { byPlace, type Problem } from "../problem.ts";
 import type { Findings, NotChecked } from "../report/report.ts";
@@ -32,6 +32,8 @@ export type ValidateOptions = {
 export type Validated = {
   config: Config;
   files: readonly SpecFile[];
+  /** The files that were read this time, before any value is filled in. */
+  parsed: readonly ParsedFile[];
   specs: readonly Spec[];
   /** What this repository builds. */
   images: readonly Image[];
@@ -68,6 +70,7 @@ export async function validate(host: Host, tree: Tree, options: ValidateOptions)
   return {
     config,
     files,
+    parsed: found.parsed,
     specs: files.flatMap((file) => file.specs),
     images: found.images,
     problems,

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { factsOf, fingerprintOf } from "../../src/deploy/effective-spec.ts";
+import { factsOf, fingerprintOf, sentSpecOf } from "../../src/deploy/effective-spec.ts";
 import {
   type LivePipeline,
   type PipelineRules,
@@ -42,7 +42,7 @@ function liveOf(spec: JsonObject, change: Partial<LivePipeline> = {}): LivePipel
     image: `r/edges:1@${digest}`,
     updatedAt: "",
   };
-  return { ...base, annotations: {}, userSpec: text, effectiveSpec: text, ...change };
+  return { ...base, annotations: {}, sent: sentSpecOf(text), effectiveSpec: text, ...change };
 }
 
 function recorded(wanted: WantedPipeline): { spec: JsonObject; annotations: Record<string, string> } {

@@ -1,5 +1,6 @@
 import { type AncestryStop, stopsOf } from "../../deploy/ancestry.ts";
 import type { Cluster } from "../../deploy/change.ts";
+import { sentSpecOf } from "../../deploy/effective-spec.ts";
 import { isSent, type LivePipeline, type PlannedPipeline, planPipelines } from "../../deploy/pipeline-plan.ts";
 import { runningImages } from "../../deploy/running-images.ts";
 import { expectedMs, partsOf } from "../../deploy/transaction-cost.ts";
@@ -60,7 +61,7 @@ async function livePipelines({ environment }: DeployWork, pachctl: Pachctl): Pro
     const { kind, says, hint } = clusterTrouble(listed, environment);
     throw new Failure("tool", says, kind === "silent" ? `Nothing was changed. ${hint}` : hint);
   }
-  return new Map(listed.value.map((pipeline) => [pipeline.name, pipeline]));
+  return new Map(listed.value.map((info) => [info.name, { ...info, sent: sentSpecOf(info.userSpec) }]));
 }
 
 /** Git is asked only about commits that the deploy would put aside. */

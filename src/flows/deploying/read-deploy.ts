@@ -7,7 +7,6 @@ import type { Problem } from "../../problem.ts";
 import { fillSpecs } from "../../specs/fill.ts";
 import type { Commit } from "../../tools/commits.ts";
 import type { Prepared } from "../building/prepare-images.ts";
-import { findSpecs } from "../reading/find-specs.ts";
 import { valuesFrom } from "../reading/values-from.ts";
 import { type Validated, validate } from "../validate.ts";
 import type { DeployWork, ImageWork } from "./deploy-work.ts";
@@ -36,7 +35,6 @@ export async function readDeploy(
 ): Promise<ReadDeploy> {
   const { config, tree, where } = prepared;
   const environment = deployable(prepared.environment);
-  const found = await findSpecs(host, { tree, config, named: null });
   const path = configPath === undefined ? {} : { configPath };
   const validated = await validate(host, tree, { named: null, environment: environment.name, ...path });
   const errors = validated.problems.filter(({ severity, code }) => severity === "error" && code !== "config");
@@ -60,7 +58,7 @@ export async function readDeploy(
           pipelines: null,
           references,
         });
-        const specs = found.parsed.flatMap((file) => decodeSpecs(fillSpecs(file, values).filled).specs);
+        const specs = validated.parsed.flatMap((file) => decodeSpecs(fillSpecs(file, values).filled).specs);
         const names = new Map([...references].map(([image, reference]) => [reference, image]));
         const imageOf = (reference: string) => {
           const image = names.get(reference);
