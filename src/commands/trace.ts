@@ -15,6 +15,7 @@ import { every } from "../tools/every.ts";
 import { registryFetch } from "../tools/registry/registry-fetch.ts";
 import { runLive } from "../tools/run-live.ts";
 import { parseTarget, type Target } from "../trace/target.ts";
+import { clusterFlags, clusterFrom } from "./cluster-flags.ts";
 import { type Arguments, defineCommand, type ExitCode, type FlagTable } from "./command.ts";
 import { writeAnswer } from "./write-answer.ts";
 
@@ -34,10 +35,7 @@ const traceFlags = {
   output: { kind: "text", placeholder: "FILE", summary: "Write to this file instead of printing", short: "o" },
   json: { kind: "switch", summary: "Print one JSON value, with whole ids" },
   limit: { kind: "number", placeholder: "N", summary: "Datums of a job to look at; 1000000 unless said" },
-  env: { kind: "text", placeholder: "NAME", summary: "The environment; without it, the first of pachook.yaml" },
-  context: { kind: "text", placeholder: "NAME", summary: "A context of pachctl, for a cluster pachook.yaml lacks" },
-  project: { kind: "text", placeholder: "NAME", summary: "Pachyderm's project, where it is another" },
-  config: { kind: "text", placeholder: "FILE", summary: "Read this file instead of pachook.yaml" },
+  ...clusterFlags,
 } satisfies FlagTable;
 
 type Args = Arguments<keyof typeof traceFlags>;
@@ -88,15 +86,10 @@ export const traceCommand = defineCommand({
 
 function openingFrom(host: Host, args: Args): TraceOpening {
   const progress = progressFor(host, every);
-  const named = { environment: "env", context: "context", project: "project", configPath: "config" } as const;
-  const given = Object.entries(named).flatMap(([key, flag]) => {
-    const value = args.text(flag);
-    return value === undefined ? [] : [[key, value] as const];
-  });
   const datums = args.number("limit") ?? usualDatums;
   if (!(datums >= 1)) throw new Failure("usage", "--limit takes a number from 1 on", "All flags: pachook trace --help");
   return {
-    ...Object.fromEntries(given),
+    ...clusterFrom(args),
     limits: { datums: Math.floor(datums), steps: usualSteps },
     fetch: registryFetch(host.env),
     runLive,

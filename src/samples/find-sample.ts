@@ -23,8 +23,10 @@ export const sampleFolder = "samples";
 export function noSample(missing: readonly [Leaf, ...Leaf[]]): Failure {
   const [{ repo, branch, triggeredBy }] = missing;
   const repos = [...new Set(missing.map((leaf) => leaf.repo))];
-  const fetched = `pachook sample ${repo}@${triggeredBy ?? branch}`;
-  const hint = `Put some files into ${sampleFolder}/${repo}/, fetch some (${fetched}), or name a folder: --data ${repo}=FOLDER`;
+  const source = `${repo}@${triggeredBy ?? branch}`;
+  // The names are a spec's: a line to be copied holds none that a shell would read otherwise.
+  const fetched = /^\w[\w-]*@\w[\w-]*$/.test(source) ? `fetch some (pachook sample ${source}), ` : "";
+  const hint = `Put some files into ${sampleFolder}/${repo}/, ${fetched}or name a folder: --data ${repo}=FOLDER`;
   return new Failure("usage", `there is no sample data for ${repos.join(", ")}`, hint);
 }
 

@@ -11,9 +11,18 @@ describe("the folder of a sample", (it) => {
         folderOf({ project: null, repo: "images", commit: "master" }),
         folderOf({ project: null, repo: "images", commit: id }),
         folderOf({ project: null, repo: "images", commit: "staging" }),
+        folderOf({ project: null, repo: "images", commit: "master^1" }),
+        folderOf({ project: null, repo: "images", commit: "staging~2" }),
         folderOf({ project: "vision", repo: "images", commit: "master" }),
       ],
-      ["samples/images", "samples/images", "samples/images@staging", "samples/vision/images"],
+      [
+        "samples/images",
+        "samples/images",
+        "samples/images@staging",
+        "samples/images",
+        "samples/images@staging",
+        "samples/vision/images",
+      ],
     );
   });
 });

@@ -23,6 +23,7 @@ export type Wanted<T> = { each: Each<T>; most?: number; signal?: AbortSignal };
 
 /** Lists of a million entries take their time. */
 const longListTimeoutMs = 15 * 60_000;
+const mostTimeMs = 7 * 24 * 60 * 60_000;
 
 /** A cluster, through the user's pachctl. Names are of the target's project; lists come newest first, as pachd gives them. */
 export type Pachctl = {
@@ -65,8 +66,12 @@ export type Pachctl = {
   listFiles: (at: string, each: Each<FileInfo>) => Promise<Answer<number>>;
   /** Hands them over while they come; answers with their number. */
   globFiles: (at: string, wanted: Wanted<FileInfo>) => Promise<Answer<number>>;
-  /** The bytes of one file, while they come. A path with a sign of a glob would be taken for one. */
-  getFile: (at: string, wanted: BytesWanted) => Promise<Answer<null>>;
+  /**
+   * The bytes of one file, while they come; `size` says how long that may take. pachd takes the path for a glob, and looks
+   * for its beginning as it is written: a name with a sign of a glob is another one, and one with a backslash is never
+   * found. Source: Pachyderm, src/server/pfs/server/driver_file.go and util.go.
+   */
+  getFile: (at: string, size: bigint, wanted: BytesWanted) => Promise<Answer<null>>;
   /** `at` is `repo@branch-or-commit`. `gone` where repo, branch or commit is not there. */
   inspectCommit: (at: string) => Promise<Answer<CommitInfo>>;
   /** `of` is `repo@branch-or-commit`, that commit first and then those before it; or the id of a commit set. */
@@ -159,12 +164,18 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       caller.read({ verb: "list file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
     globFiles: (at, wanted) =>
       caller.stream({ verb: "glob file", names: [at], flags: project, ...long }, readEach(wanted, readFileInfo)),
-    getFile: (at, wanted) => caller.bytes({ verb: "get file", names: [at], flags: project, ...long }, wanted),
+    getFile: (at, size, wanted) =>
+      caller.bytes({ verb: "get file", names: [at], flags: project, ...read, timeoutMs: timeFor(size) }, wanted),
     inspectCommit: (at) =>
       one(caller, { verb: "inspect commit", names: [at], flags: project, ...read }, readCommitInfo),
     listCommits: (of) => all(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),
     close: configs.remove,
   };
+}
+
+/** For a file of so many bytes, at 100 kB a second; a timer holds no more than some weeks. */
+function timeFor(size: bigint): number {
+  return longListTimeoutMs + Math.min(Number(size) / 100, mostTimeMs);
 }
 
 function readEach<T>({ each, ...wanted }: Wanted<T>, read: (value: unknown) => T): Objects {
