@@ -37,7 +37,7 @@ async function withAnswers(
       PACH_CONTEXT: "other",
       PACHYDERM_IGNORE_VERSION_SKEW: "1",
     },
-    home: "/home/analyst",
+    home: "/home/me",
     readFile: async (path) => (path === "/home/me/.pachyderm/config.json" ? JSON.stringify(userConfig) : null),
     now: () => new Date(0),
     run: async (command) => {
