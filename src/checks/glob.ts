@@ -27,12 +27,15 @@ export const glob: Check = {
 
 type Words = Omit<Finding, "path">;
 
+const classHint = "Close the [ with characters between, low before high; \\[ means the character itself.";
+const quantifierHint = 'Write "!(…)" for everything but this; \\^ means the character itself.';
+
 function aboutGlob(text: string): Words[] {
   const { error, unpaired, hasEmptyGroup } = readGlob(text);
   const shown = showText(text);
   if (error !== null) {
     const message = `glob ${shown} fails every job: ${error}`;
-    return [{ message, hint: "Close the [ with characters between, low before high; \\[ means the character itself." }];
+    return [{ message, hint: text.includes("[") ? classHint : quantifierHint }];
   }
   if (unpaired.length > 0) {
     const message = `glob ${shown} has ${unpaired.map(showText).join(", ")} without its partner, so it matches something else than it seems to`;
@@ -68,6 +71,10 @@ function shallow(text: string): Words[] {
 
 function cleaned(text: string): Words[] {
   const clean = cleanGlob(text);
+  if (/^\/\.\.(?:\/|$)/.test(clean)) {
+    const message = `glob ${showText(text)} leads out of the repo and matches nothing`;
+    return [{ message, severity: "warning", refusedBy: null, hint: 'Write the path from the top of the repo, "/*".' }];
+  }
   const written = text.startsWith("/") ? text : `/${text}`;
   if (clean === written) return [];
   return [

@@ -1,3 +1,6 @@
+import { globExpression } from "./datums/glob-expression.ts";
+import { readExpression } from "./datums/read-expression.ts";
+
 /** What a glob is, as far as its text alone tells. */
 export type Glob = {
   /** How many groups `$1`, `$2` … can name. */
@@ -21,15 +24,16 @@ export function readGlob(text: string): Glob {
   const unpaired: string[] = [];
   let captures = 0;
   let hasEmptyGroup = false;
+  let fault: string | null = null;
   let index = 0;
   while (index < text.length) {
     const character = text.charAt(index);
     if (character === "\\") {
       index += 2;
     } else if (character === "[") {
-      const { end, error } = readClass(text, index + 1);
-      if (error !== null) return { captures, error, unpaired: [], hasEmptyGroup };
-      index = end;
+      const read = readClass(text, index + 1);
+      fault ??= read.error;
+      index = read.end;
     } else {
       if (character === "(" || character === "{") {
         open.push(character);
@@ -43,7 +47,18 @@ export function readGlob(text: string): Glob {
       index += 1;
     }
   }
+  const refused = compileFault(text);
+  if (refused !== null) return { captures, error: fault ?? refused, unpaired: [], hasEmptyGroup };
+  // An empty class takes in what follows, up to the end of a later one, and compiles after all.
+  if (fault !== null) unpaired.unshift("[");
   return { captures, error: null, unpaired: [...open, ...unpaired], hasEmptyGroup };
+}
+
+/** What compiling says, in the words of the matcher that pachd uses; only classes and `^(` can fail. */
+function compileFault(text: string): string | null {
+  if (!/\[|\^\(/.test(text)) return null;
+  const made = globExpression(cleanGlob(text));
+  return made.error ?? readExpression(made.expression).error;
 }
 
 /** A class such as `[a-z]` from behind its bracket; the first `!` or `^` in it, wherever it stands, negates. */
@@ -89,7 +104,8 @@ function faultIn(characters: readonly string[]): string | null {
 export function cleanGlob(text: string): string {
   const steps: string[] = [];
   for (const step of text.split("/")) {
-    if (step === "..") steps.pop();
+    // Go's path.Clean keeps what leads out of a path that has no slash before it; no file is called that.
+    if (step === ".." && (text.startsWith("/") || ![undefined, ".."].includes(steps.at(-1)))) steps.pop();
     else if (step !== "" && step !== ".") steps.push(step);
   }
   return `/${steps.join("/")}`;

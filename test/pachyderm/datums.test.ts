@@ -97,6 +97,8 @@ describe("datums", (it) => {
       ["/[]", "unrecognized escape sequence \\z in `\\A/[]\\z`"],
       ["/([])[a]", "missing closing ) in `\\A/([])[a]\\z`"],
       ["/[b-a]", "[x-y] range in reverse order"],
+      ["/[]](a|[[:x:]]", "unexpected ) in `\\A/[]\\](a|[\\[:x:\\]])\\z`"],
+      ["/[]]-[a]", "a subtraction must be the last element in a character class"],
       ["/^(a)", "unimplemented quatifier ^"],
       [`/${"(".repeat(1000)}`, "more groups in groups"],
       ["a".repeat(6000), "not taken here"],

@@ -26,6 +26,9 @@ describe("globs", (it) => {
       ["/[!]", "unterminated [] set"],
       ["/[z-a]", "[z-a] range in reverse order"],
       ["/[a-z0-9]", null],
+      ["/a^(b)", "unimplemented quatifier ^"],
+      ["/!^(b)", null],
+      ["/[](a)", "unterminated [] set"],
       ["/[[:alpha:]]", null],
       ["/[a-]", null],
       ["/[\\]]", null],
@@ -37,6 +40,8 @@ describe("globs", (it) => {
   it("names brackets without a partner, and empty groups", () => {
     assert.equal(readGlob("/{a,b").unpaired, ["{"]);
     assert.equal(readGlob("/a)").unpaired, [")"]);
+    // Up to the next class all is taken into this one.
+    assert.equal(readGlob("/[]a[b]").unpaired, ["["]);
     assert.equal(readGlob("/(a|b)/{c,d}").unpaired, []);
     assert.ok(readGlob("/()").hasEmptyGroup);
   });
@@ -57,7 +62,9 @@ describe("globs", (it) => {
       ["//", "/"],
       [".", "/"],
       ["/a/../b", "/b"],
-      ["..", "/"],
+      ["/..", "/"],
+      ["..", "/.."],
+      ["a/../../b", "/../b"],
       [" ", "/ "],
     ];
 

@@ -12,6 +12,8 @@ const maxDepth = 200;
 export function readExpression(text: string): { pattern: Pattern; error: null } | { error: string } {
   const reader: Reader = { text, at: "\\A".length, depth: 0, error: null };
   const pattern = readChoice(reader);
+  // Only a bracket without its partner is left over, behind a class that ended earlier than the glob meant it to.
+  if (reader.at < text.length) reader.error ??= "unexpected )";
   const { error } = reader;
   return error === null ? { pattern, error } : { error: `error parsing regexp: ${error} in \`${text}\`` };
 }
@@ -95,6 +97,8 @@ function readRange(reader: Reader): [string, string] {
   const low = readMember(reader);
   const { text, at } = reader;
   if (text.charAt(at) !== "-" || at + 1 >= text.length || text.charAt(at + 1) === "]") return [low, low];
+  // What would be taken away from the class; no glob becomes an expression that ends right behind one.
+  if (text.charAt(at + 1) === "[") reader.error ??= "a subtraction must be the last element in a character class";
   reader.at += 1;
   const high = readMember(reader);
   if (low > high) reader.error ??= "[x-y] range in reverse order";
