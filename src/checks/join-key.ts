@@ -1,4 +1,4 @@
-import { groupsIn, readGlob } from "../pachyderm/glob.ts";
+import { groupsIn, panicIn, readGlob } from "../pachyderm/glob.ts";
 import { type PfsVisit, pfsInputs } from "../pachyderm/inputs.ts";
 import { showText } from "../pachyderm/show-text.ts";
 import type { Spec } from "../pachyderm/spec.ts";
@@ -21,6 +21,7 @@ export const joinKey: Check = {
     return pfsInputs(request).flatMap((visit) => [
       ...missingKey(visit, spec),
       ...(["join_on", "group_by"] as const).flatMap((key) => emptyGroups(visit, key)),
+      ...(["join_on", "group_by"] as const).flatMap((key) => panics(visit, key)),
       ...strayKeys(visit),
     ]);
   },
@@ -41,10 +42,19 @@ function missingKey({ pfs, path, inside }: PfsVisit, spec: Spec): Finding[] {
   ];
 }
 
+/** Keys are filled for every file of an input, wherever it stands. */
+function panics({ pfs, path }: PfsVisit, key: "join_on" | "group_by"): Finding[] {
+  const text = pfs[key] ?? "";
+  const read = isUnfilled(text) ? null : panicIn(text);
+  if (read === null) return [];
+  const message = `"${key}" has ${showText(read)}: pachd panics at the first file, since that is no number of a group to it`;
+  return [{ path: [...path, key], severity: "error", refusedBy: "job", message, hint: 'Write the number bare, "$1".' }];
+}
+
 function emptyGroups({ pfs, path }: PfsVisit, key: "join_on" | "group_by"): Finding[] {
   const text = pfs[key] ?? "";
   const glob = pfs.glob ?? "";
-  if (text === "" || glob === "" || isUnfilled(text + glob)) return [];
+  if (text === "" || glob === "" || isUnfilled(text + glob) || panicIn(text) !== null) return [];
   const { captures, error } = readGlob(glob);
   if (error !== null) return [];
   const missing = groupsIn(text).find((group) => group > captures);

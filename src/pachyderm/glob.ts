@@ -122,3 +122,15 @@ export function groupsIn(template: string): number[] {
   }
   return numbers;
 }
+
+/**
+ * A group number that a job cannot read: with a 0 before it, above nine digits, or in another script's digits. It
+ * becomes -1, and looking that group up is a panic.
+ * Source: pachyderm/ohmyglob, glob.go, extract and Replace.
+ */
+export function panicIn(template: string): string | null {
+  for (const [whole, bare, braced] of template.matchAll(/\$\$|\$(\p{Nd}+)|\$\{(\p{Nd}+)\}/gu)) {
+    if (whole !== "$$" && !/^(?:0|[1-9]\d{0,8})$/.test(bare ?? braced ?? "")) return whole;
+  }
+  return null;
+}

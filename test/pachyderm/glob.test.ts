@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { cleanGlob, groupsIn, readGlob } from "../../src/pachyderm/glob.ts";
+import { cleanGlob, groupsIn, panicIn, readGlob } from "../../src/pachyderm/glob.ts";
 import { countCpu } from "../support/cpu-time.ts";
 import { describe } from "../support/suite.ts";
 
@@ -75,5 +75,19 @@ describe("globs", (it) => {
     assert.equal(groupsIn("$1-${2}"), [1, 2]);
     assert.equal(groupsIn("$$1"), []);
     assert.equal(groupsIn("name"), []);
+  });
+
+  it("finds the group numbers that make the real matcher panic", () => {
+    const keys: [string, string | null][] = [
+      ["$01", "$01"],
+      ["a-${00}", "${00}"],
+      ["$1234567890", "$1234567890"],
+      ["$\u0661", "$\u0661"],
+      ["$0-$1-$123456789", null],
+      ["$$01", null],
+      ["${01", null],
+    ];
+
+    for (const [key, panicking] of keys) assert.is(panicIn(key), panicking, key);
   });
 });
