@@ -87,7 +87,7 @@ async function startOf(parts: Parts): Promise<string> {
     bundle: true,
     format: "cjs",
     platform: "node",
-    target: "node20.19",
+    target: "node12", // an old one has to be able to say so
     define: { thisBuild: JSON.stringify({ id: sum.digest("hex").slice(0, 16), kept }) },
     banner: { js: "#!/usr/bin/env node" },
     legalComments: "none",

@@ -14,8 +14,24 @@ const cache = join(__dirname, "..", ".cache");
 const require = createRequire(__filename);
 const toKeep: { script: Script; file: string }[] = [];
 
-process.once("exit", keepCompiled);
-load("cli.cjs");
+if (isTooOld(process.versions.node)) refuse();
+else {
+  process.once("exit", keepCompiled);
+  load("cli.cjs");
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < 20 || (major === 20 && minor < 19);
+}
+
+/** A hook that cannot check stops nobody. */
+function refuse(): void {
+  const [verb, name] = process.argv.slice(2);
+  const what = verb === "hook" ? `pachook  ${name}: nothing is checked, ` : "pachook: ";
+  process.stderr.write(`${what}Node ${process.version} is too old, 20.19 or newer is needed\n`);
+  process.exitCode = verb === "hook" ? 0 : 2;
+}
 
 /** Runs a part as Node would. Whoever asks Node for it afterwards gets the same one. */
 function load(name: string): unknown {

@@ -76,6 +76,26 @@ describe("the start", (it) => {
       assert.is((await validate()).stdout, fine.replace("no problems", "NO PROBLEMS"));
     }));
 
+  it("says that a Node is too old, and a hook stops nobody then", () =>
+    withPackage(async ({ repo, folder }) => {
+      const old = join(repo.home, "old.cjs");
+      const versions = "{ ...process.versions, node: '18.20.8' }";
+      await writeFile(
+        old,
+        `Object.defineProperties(process, { version: { value: "v18.20.8" }, versions: { value: ${versions} } });`,
+      );
+      const start = (...words: readonly string[]) => {
+        const args = ["--require", old, join(folder, "dist", "cli.cjs"), ...words];
+        return runChild({ file: process.execPath, args, cwd: repo.dir, env: repo.env });
+      };
+
+      const [hook, verb] = [await start("hook", "pre-commit"), await start("validate")];
+
+      const why = "Node v18.20.8 is too old, 20.19 or newer is needed\n";
+      assert.equal([hook.exitCode, hook.stderr], [0, `pachook  pre-commit: nothing is checked, ${why}`]);
+      assert.equal([verb.exitCode, verb.stderr], [2, `pachook: ${why}`]);
+    }));
+
   it("works where nothing can be kept", () =>
     withPackage(async ({ folder, validate }) => {
       await writeFile(join(folder, ".cache"), "a file where the folder would be");

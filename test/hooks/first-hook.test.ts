@@ -47,6 +47,27 @@ describe("a repository with package.json and the packed tarball", (it) => {
       });
     }));
 
+  it("asks a Node for its version unless it is the one that installed us", () =>
+    withFolder(async (bin) => {
+      const log = join(bin, "log");
+      const node = join(bin, "node");
+      await writeFile(node, `#!/bin/sh\necho "$1" >> '${log}'\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
+      await withHooks(async (repo) => {
+        await repo.write("pipelines/edges.json", goodSpec);
+        await repo.git("add", "--all");
+        const env = { PATH: `${bin}${delimiter}${repo.env["PATH"]}` };
+        const hook = () => repo.run("sh", ["node_modules/pachook/hooks/pre-commit"], { env });
+
+        const asked = await hook();
+        await repo.write(".husky/_/pachook-node", `${node}\n`);
+        const trusted = await hook();
+
+        const cli = "node_modules/pachook/hooks/../dist/cli.cjs";
+        assert.equal([asked.exitCode, trusted.exitCode], [0, 0], trusted.stderr);
+        assert.equal((await readFile(log, "utf8")).trimEnd().split("\n"), ["-v", cli, cli]);
+      });
+    }));
+
   it("judges the index and not the folder, in both directions", () =>
     withHooks(async (repo) => {
       await repo.write("edges.json", badSpec);
