@@ -24,7 +24,8 @@ export function changesFor(
   return sent.flatMap(({ name, reprocess }): Change[] => {
     const each = wanted.get(name);
     if (each === undefined) return [];
-    const record = { ...stamp, spec: fingerprintOf(each.facts), key: each.image?.key ?? null };
+    const { key = null, base = null } = each.image ?? {};
+    const record = { ...stamp, spec: fingerprintOf(each.facts), key, base };
     return [{ name, reprocess, upstream: each.upstream, text: JSON.stringify(withRecord(each.spec, record)) }];
   });
 }

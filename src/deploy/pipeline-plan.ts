@@ -12,8 +12,8 @@ export type WantedPipeline = {
   /** What would be sent, without a record. */
   spec: JsonObject;
   facts: Facts;
-  /** Name and input key of the image that is built here; null for all other images. */
-  image: { name: string; key: string } | null;
+  /** Name and input key of the image that is built here, and what it was made on; null for all other images. */
+  image: { name: string; key: string; base?: string | null } | null;
   /** True where its image stays as it is written. */
   isPinned: boolean;
   /** Pipelines of the same commit that it reads, by name. */

@@ -10,6 +10,8 @@ export type DeployRecord = {
   spec: string;
   /** The input key of the image, where it is built here. */
   key: string | null;
+  /** The digest of what that image was made on, as far as it says. */
+  base: string | null;
 };
 
 const prefix = "io.pachook/";
@@ -20,10 +22,10 @@ export function isOurs(annotation: string): boolean {
 }
 
 /** The spec with the record in `metadata.annotations`; what else stands there stays, what is old of ours goes. */
-export function withRecord(spec: JsonObject, { commit, deployment, spec: word, key }: DeployRecord): JsonObject {
+export function withRecord(spec: JsonObject, { commit, deployment, spec: word, key, base }: DeployRecord): JsonObject {
   const metadata = objectOf(spec["metadata"]);
   const others = Object.entries(objectOf(metadata["annotations"])).filter(([name]) => !isOurs(name));
-  const ours = { commit, deployment, spec: word, ...(key === null ? {} : { key }) };
+  const ours = { commit, deployment, spec: word, ...(key === null ? {} : { key }), ...(base === null ? {} : { base }) };
   const annotations = Object.fromEntries([
     ...others,
     ...Object.entries(ours).map(([name, value]) => [`${prefix}${name}`, value] as const),
@@ -36,7 +38,8 @@ export function readRecord(annotations: Readonly<Record<string, string>>): Deplo
   const at = (name: string) => annotations[`${prefix}${name}`];
   const commit = at("commit");
   if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) return null;
-  return { commit, deployment: at("deployment") ?? "", spec: at("spec") ?? "", key: at("key") ?? null };
+  const [deployment = "", spec = ""] = [at("deployment"), at("spec")];
+  return { commit, deployment, spec, key: at("key") ?? null, base: at("base") ?? null };
 }
 
 function objectOf(value: Json | undefined): JsonObject {

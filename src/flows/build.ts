@@ -1,6 +1,6 @@
 import { keyTag } from "../deploy/image-names.ts";
 import { adoptOrKeep } from "../deploy/image-plan.ts";
-import { standingImage } from "../deploy/registry-standing.ts";
+import { baseOf, standingImage } from "../deploy/registry-standing.ts";
 import { tagCommit } from "../deploy/tag-commit.ts";
 import { type Progress, showBytes } from "../report/progress.ts";
 import { inTurn } from "../tools/in-turn.ts";
@@ -20,6 +20,8 @@ export type BuiltReference = {
   repository: string;
   tag: string;
   digest: Digest;
+  /** The digest of what it was made on, as far as it says. */
+  base: string | null;
   /** `repository:tag@digest`. */
   reference: string;
   bytesSent: number;
@@ -32,6 +34,8 @@ export type MadeImage = {
   /** One sentence for people: what was done. */
   what: string;
   manifest: Manifest;
+  /** The digest of what it was made on; null where that is not known. */
+  base: string | null;
   bytesSent: number;
 };
 
@@ -80,7 +84,13 @@ export async function buildImages(decided: readonly DecidedImage[], building: Bu
   return built;
 }
 
-type Standing = { action: BuiltReference["action"]; digest: Digest; manifest: Manifest | null; bytesSent: number };
+type Standing = {
+  action: BuiltReference["action"];
+  digest: Digest;
+  manifest: Manifest | null;
+  base: string | null;
+  bytesSent: number;
+};
 
 async function checkPermissions(decided: readonly DecidedImage[], { progress, jobs }: Building): Promise<void> {
   const toMake = decided.filter(({ decision }) => decision.kind === "make");
@@ -105,12 +115,13 @@ function hostsOf(decided: readonly DecidedImage[]): string {
 }
 
 async function bringIn(decided: DecidedImage, building: Building, references: Map<string, string>): Promise<Standing> {
-  const { wanted, repository, decision, manifests } = decided;
+  const { wanted, repository, decision, manifests, madeOn } = decided;
   const { name } = wanted.image;
   if (decision.kind !== "make") {
     references.set(name, `${repository}@${decision.digest}`);
     const { digest } = decision;
-    return { action: decision.kind, digest, manifest: manifests.get(digest) ?? null, bytesSent: 0 };
+    const [manifest, base] = [manifests.get(digest) ?? null, madeOn.get(digest) ?? null];
+    return { action: decision.kind, digest, manifest, base, bytesSent: 0 };
   }
   const task = building.progress.begin("build", name);
   try {
@@ -142,11 +153,14 @@ async function settle(
   if (now !== null && now !== digest && now !== (refresh?.replaces ?? null)) {
     const found = await lookUpImage(at.session, place, platform);
     if (found.kind === "found" && adoptOrKeep({ digest, key }, standingImage(found.image)) !== digest) {
-      return { action: "adopt", digest: found.named.digest, manifest: found.named, bytesSent: made.bytesSent };
+      const { named, image } = found;
+      const { bytesSent } = made;
+      return { action: "adopt", digest: named.digest, manifest: named, base: baseOf(image), bytesSent };
     }
   }
   if (now !== digest) await putManifest(at.session, place, made.manifest);
-  return { action: made.how, digest, manifest: made.manifest, bytesSent: made.bytesSent };
+  const { how: action, manifest, base, bytesSent } = made;
+  return { action, digest, manifest, base, bytesSent };
 }
 
 async function nameIt(decided: DecidedImage, standing: Standing, building: Building): Promise<BuiltReference> {
@@ -160,6 +174,8 @@ async function nameIt(decided: DecidedImage, standing: Standing, building: Build
     ? { tag: decision.tag, digest: standing.digest }
     : await tagCommit(at, manifest, { tag: decision.tag, key, commit: tagOf(wanted), platform });
   const reference = `${repository}:${named.tag}@${named.digest}`;
+  // Somebody else's may have come to stand under the tag.
+  const base = named.digest === standing.digest ? standing.base : null;
   task.done(`${repository}:${named.tag.slice(0, 7)}…@${named.digest.slice(0, 11)}…`);
-  return { name: wanted.image.name, action, why, key, repository, ...named, reference, bytesSent };
+  return { name: wanted.image.name, action, why, key, repository, ...named, base, reference, bytesSent };
 }

@@ -46,7 +46,7 @@ function liveOf(spec: JsonObject, change: Partial<LivePipeline> = {}): LivePipel
 }
 
 function recorded(wanted: WantedPipeline): { spec: JsonObject; annotations: Record<string, string> } {
-  const record = { commit: "1".repeat(40), deployment: "d", spec: fingerprintOf(wanted.facts), key: null };
+  const record = { commit: "1".repeat(40), deployment: "d", spec: fingerprintOf(wanted.facts), key: null, base: null };
   const annotations = {
     "io.pachook/commit": record.commit,
     "io.pachook/deployment": "d",

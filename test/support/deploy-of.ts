@@ -55,6 +55,7 @@ function workOf(sketch: Sketch, records: Recorded, { relations = new Map(), mean
           }),
         ),
       movedBases: async () => [],
+      baseOf: () => null,
       bring: async (wanted) => {
         await meanwhile?.();
         for (const name of wanted) if (!isThere(name)) records.made.push(exactOf(name));

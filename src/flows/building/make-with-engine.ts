@@ -60,9 +60,10 @@ export async function makeWithEngine(
     const built = await engine.build({ ...request, labels: {}, tag: null, known: new Set(known.keys()) });
     try {
       const isOn = base !== null && startsWith(built.layers, diffIdsOf(base.image));
+      const digest = isOn ? (base.image.indexDigest ?? base.image.digest) : null;
       const provenance: Provenance = {
         ...run,
-        base: name === null ? null : { name, digest: isOn ? (base.image.indexDigest ?? base.image.digest) : null },
+        base: name === null ? null : { name, digest },
         key: wanted.key.key,
         parts: wanted.key.parts,
       };
@@ -76,6 +77,7 @@ export async function makeWithEngine(
         how: "build",
         what: `built with ${engine.name}, ${layersSent} of ${layers} layers new`,
         manifest,
+        base: digest,
         bytesSent,
       };
     } finally {

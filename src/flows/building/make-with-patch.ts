@@ -40,8 +40,8 @@ export async function makeWithPatch(
       listings,
     });
     if (patched.kind === "declined") return patched;
-    const { manifest, what, bytesSent } = patched;
-    return { kind: "made", how: "patch", what: `patched, ${what}, no engine needed`, manifest, bytesSent };
+    const { manifest, base, what, bytesSent } = patched;
+    return { kind: "made", how: "patch", what: `patched, ${what}, no engine needed`, manifest, base, bytesSent };
   } finally {
     files.close();
   }

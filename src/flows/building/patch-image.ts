@@ -1,3 +1,4 @@
+import { baseDigestLabel } from "../../deploy/labels.ts";
 import { archiveHeadBytes, isArchive } from "../../images/archive-signs.ts";
 import type { OpenFile } from "../../images/build-context.ts";
 import type { ContextFile } from "../../images/context.ts";
@@ -22,6 +23,8 @@ import { findStart, type PatchStart } from "./patch-start.ts";
 export type PatchedImage = {
   kind: "patched";
   manifest: Manifest;
+  /** The digest of what it was made on; null for scratch, and where nobody knows. */
+  base: string | null;
   /** One sentence's end for people: "2 of 7 steps on the image of 1a2b3c4". */
   what: string;
   bytesSent: number;
@@ -107,7 +110,7 @@ async function send(start: PatchStart, planned: Planned, request: PatchRequest):
     bytesSent += made.bytesSent;
     layers.push(made.layer);
   }
-  const labels = { ...start.labels, ...pathsLabel(planned.proven) };
+  const labels: Record<string, string> = { ...start.labels, ...pathsLabel(planned.proven) };
   const config = writeConfig({
     from: start.config,
     settings: { ...start.settings, Labels: labels },
@@ -122,7 +125,8 @@ async function send(start: PatchStart, planned: Planned, request: PatchRequest):
     layers.map(({ descriptor }) => descriptor),
   );
   const what = `${start.steps.length - start.first} of ${start.steps.length} steps on ${start.on}`;
-  return { kind: "patched", manifest, what, bytesSent: bytesSent + sent.bytesSent };
+  const base = labels[baseDigestLabel] ?? null;
+  return { kind: "patched", manifest, base, what, bytesSent: bytesSent + sent.bytesSent };
 }
 
 async function sendLayer(entries: readonly LayerEntry[], { to, openFile }: PatchRequest) {

@@ -35,7 +35,18 @@ export async function promoteCommit(prepared: Prepared, commit: Commit, parts: R
       const { repository } = target;
       const reference = `${repository}:${tag}@${digest}`;
       const why = `the same as ${from.name}`;
-      return { name: image.name, action: "reuse", why, key: key.key, repository, tag, digest, reference, bytesSent };
+      return {
+        name: image.name,
+        action: "reuse",
+        why,
+        key: key.key,
+        repository,
+        tag,
+        digest,
+        base: null,
+        reference,
+        bytesSent,
+      };
     } catch (error) {
       task.failed(`${image.name} was not promoted`);
       throw error;

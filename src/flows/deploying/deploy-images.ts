@@ -25,32 +25,37 @@ function builtWork(prepared: Prepared, commit: Commit, parts: RunParts): ImageWo
   const sessions = sessionsFor(prepared, parts);
   const naming = namingOf(commit);
   const known = new Map<string, PlannedImage>();
+  const bases = new Map<string, string | null>();
   let decided: readonly DecidedImage[] = [];
   let moved: Promise<readonly MovedBase[]> = Promise.resolve([]);
   return {
-    plan: async (running) => {
+    plan: async (running, { older }) => {
       const inPlace = runningInPlace(prepared, running);
       const images = imagesToAsk(prepared, inPlace, parts);
-      const [asked, looked] = await Promise.all([
-        images.length === 0 ? [] : decideFor({ ...prepared, images }, parts, { naming, sessions }),
-        lookAtRunning(prepared, parts, { inPlace, asked: images, naming }),
-      ]);
+      const asked = images.length === 0 ? [] : await decideFor({ ...prepared, images }, parts, { naming, sessions });
+      const looked = await lookAtRunning(prepared, parts, { inPlace, asked, naming, older });
       moved = movedBasesOf([...asked, ...looked], prepared, parts);
       const newer = looked.filter((each) => !isRunning(each, inPlace));
       const registry = prepared.environment?.registry ?? null;
       // They were looked at in haste; what is done with them may take its time.
       decided = [...asked, ...newer.map((each) => ({ ...each, ...placeOf(each.wanted, registry, sessions) }))];
-      for (const [name, reference] of inPlace) known.set(name, runningImage(name, reference));
+      for (const [name, { reference }] of inPlace) known.set(name, runningImage(name, reference));
+      for (const [name, { base }] of inPlace) bases.set(name, base);
+      for (const { wanted, decision, madeOn } of [...asked, ...looked]) {
+        bases.set(wanted.image.name, decision.kind === "make" ? null : (madeOn.get(decision.digest) ?? null));
+      }
       for (const each of decided) known.set(each.wanted.image.name, plannedImage(each));
       return prepared.images.flatMap(({ image }) => known.get(image.name) ?? []);
     },
     movedBases: () => moved,
+    baseOf: (name) => bases.get(name) ?? null,
     bring: async (names) => {
       const references = new Map([...known].map(([name, { reference }]) => [name, reference]));
       const needed = withBases(decided, names);
       if (needed.length === 0) return references;
-      for (const { name, reference } of await buildDecided(needed, { prepared, parts, naming, sessions })) {
+      for (const { name, reference, base } of await buildDecided(needed, { prepared, parts, naming, sessions })) {
         references.set(name, reference);
+        bases.set(name, base);
       }
       return references;
     },
@@ -91,6 +96,7 @@ function promotedWork(prepared: Prepared, commit: Commit, parts: RunParts): Imag
         }),
       ),
     movedBases: async () => [],
+    baseOf: () => null,
     bring: async () => {
       const promoted = await promoteCommit(prepared, commit, parts);
       return new Map(promoted.map(({ name, reference }) => [name, reference]));

@@ -1,5 +1,6 @@
 import type { Relation } from "../../deploy/ancestry.ts";
 import type { PipelineRules, WantedPipeline } from "../../deploy/pipeline-plan.ts";
+import type { RunningImage } from "../../deploy/running-images.ts";
 import type { MovedBase } from "../building/moved-bases.ts";
 
 /** One image as far as the registry knows it before anything is made. */
@@ -17,9 +18,15 @@ export type ImageWork = {
    * Asks the registry about what does not run already, or may have been made anew on a newer base, and changes nothing
    * there.
    *
-   * @param running references of images that run, by their keys
+   * @param running images that run, by their keys
+   * @param rules `older`: the commit's own images count, also where newer ones of the same key run
    */
-  plan: (running: ReadonlyMap<string, string>) => Promise<readonly PlannedImage[]>;
+  plan: (
+    running: ReadonlyMap<string, RunningImage>,
+    rules: Pick<DeployRules, "older">,
+  ) => Promise<readonly PlannedImage[]>;
+  /** The digest of what an image was made on, as far as it is known; better known when it was brought. */
+  baseOf: (name: string) => string | null;
   /** The bases that moved since what was planned with was made; asked while other work goes on. */
   movedBases: () => Promise<readonly MovedBase[]>;
   /** Makes what is lacking and names all of them: the exact reference of each, by name. */

@@ -36,7 +36,7 @@ export type Planned = { plan: DeployPlan; live: ReadonlyMap<string, LivePipeline
 /** Plans against the registry and the cluster; changes nothing. @throws Failure where the cluster does not answer */
 export async function planDeploy(work: DeployWork, cluster: Cluster, rules: DeployRules): Promise<Planned> {
   const live = await livePipelines(work, cluster.pachctl);
-  const images = await work.images.plan(runningImages(live.values()));
+  const images = await work.images.plan(runningImages(live.values()), rules);
   const groups = work.groups(new Map(images.map(({ name, reference }) => [name, reference])));
   const planned = groups.map((group) => planPipelines(group.pipelines, live, rules));
   const stops = rules.older ? [] : await ancestryStops(work, planned.flat());

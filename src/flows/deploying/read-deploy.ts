@@ -62,7 +62,7 @@ export async function readDeploy(
         const names = new Map([...references].map(([image, reference]) => [reference, image]));
         const imageOf = (reference: string) => {
           const image = names.get(reference);
-          return image === undefined ? null : { name: image, key: keys.get(image) ?? "" };
+          return image === undefined ? null : { name: image, key: keys.get(image) ?? "", base: images.baseOf(image) };
         };
         return wantedGroups(specs, { project, imageOf, isPinned: pathMatcher(config.pinned), brokenBy });
       },

@@ -10,7 +10,7 @@ import type { WantedGroup } from "./deploy-work.ts";
 export type GroupSettings = {
   project: string;
   /** Images that are built here, by the reference that specs name them with. */
-  imageOf: (reference: string) => { name: string; key: string } | null;
+  imageOf: (reference: string) => WantedPipeline["image"];
   isPinned: (file: string) => boolean;
   /** Why a file's specs cannot be deployed; null where they can. */
   brokenBy: (file: string) => string | null;
