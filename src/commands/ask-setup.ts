@@ -27,6 +27,10 @@ export async function askChoices({ around, choices, given }: Known, host: Host, 
     const message = "Let VS Code complete and explain the keys of specs? (.vscode/settings.json)";
     made = { ...made, editor: await ask(message, around.hasEditor) };
   }
+  if (around.facts.data.length > 0 && !given.has("samples")) {
+    const message = "Also a folder for sample data, to run pipelines at the desk? (samples/)";
+    if (await ask(message, false)) made = { ...made, starters: [...made.starters, "samples"] };
+  }
   if (!given.has("ci")) {
     const message = "Also check, plan and deploy in a CI? (docs/ci.md)";
     const system = (await ask(message, false)) ? await askCi(around.ci) : null;

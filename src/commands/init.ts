@@ -29,7 +29,8 @@ export const initCommand = defineCommand({
     with: {
       kind: "list",
       placeholder: "WHAT",
-      summary: "Also write: makefile, lint-staged, editor, baseline, or a CI by its name. May be given several times",
+      summary:
+        "Also write: makefile, samples, lint-staged, editor, baseline, or a CI by its name. May be given several times",
     },
     without: {
       kind: "list",
@@ -80,7 +81,7 @@ export const initCommand = defineCommand({
 /** Where nobody says: what is safe. Editor settings go where an editor has some; a baseline stops nobody's work. */
 function choicesFrom(args: Arguments<InitFlag>, { hasEditor, ci }: Surroundings): SetupChoices {
   const [wanted, refused] = [args.list("with"), args.list("without")];
-  demandKnown(refused, ["editor", "baseline"]);
+  demandKnown(refused, ["editor", "baseline", "samples"]);
   return {
     starters: [
       ...starterNames(wanted.filter((name) => name !== "editor" && name !== "baseline")),

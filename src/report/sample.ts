@@ -11,7 +11,7 @@ export function showSamplePlan(plan: SamplePlan, differing: "keep" | "replace"):
   const name = `${from.repo}@${from.id.slice(0, 7)}${commit === from.id ? "" : ` (${commit})`}`;
   const fit = glob === "/**" ? "holds" : `holds, as ${glob},`;
   const total = chosen.reduce((sum, { size }) => sum + size, 0n);
-  const which = chosen.length === found.files ? "They go" : `The ${chosen.length} smallest, ${bytes(total)}, go`;
+  const which = chosen.length === found.files ? "All of it goes" : `The ${chosen.length} smallest, ${bytes(total)}, go`;
   const shown = chosen.slice(0, shownFiles).map(({ path, size, before }) => {
     const note = before === "other-size" ? standing[differing] : "";
     return `  ${bytes(size).padStart(7)}  ${path}${note}`;

@@ -35,6 +35,11 @@ export const starters = {
     why: "mends through lint-staged",
   },
   makefile: { path: "Makefile", template: "Makefile.ejs", why: "short names for the usual commands" },
+  samples: {
+    path: "samples/README.md",
+    template: "samples.md.ejs",
+    why: "where tests look for data, and how to get some",
+  },
   github: {
     path: ".github/workflows/pachook.yml",
     template: "github.yml.ejs",

@@ -134,7 +134,7 @@ describe("pachook sample", (it) => {
       const json = JSON.parse(stdout);
       assert.equal(json.found, { files: 2, bytes: 3 });
       assert.equal(json.files[1], { path: "/x/y/2.txt", size: 2, before: "nothing", outcome: null });
-      assert.match(shown.stdout, "holds 3 files, 4 B. They go to samples/images/\n");
+      assert.match(shown.stdout, "holds 3 files, 4 B. All of it goes to samples/images/\n");
       assert.equal(await files(), {});
     }));
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -26,6 +27,25 @@ describe("what init writes", (it) => {
         '#   "edges/Dockerfile": { repository: "docker.io/acme/edges" } # in specs: acme/edges:1.0\n',
       );
       assert.match(said, "write   pachook.yaml");
+    }));
+
+  it("is a page in samples/ that says how to get data for each repo, only where it was asked for", () =>
+    withRepo(async (repo) => {
+      await installPacked(repo.dir);
+      await repo.write("edges.json", goodSpec);
+
+      const plain = await pachook(repo, "init", "--dry-run");
+      await pachook(repo, "init", "--yes", "--with", "samples", "--with", "makefile");
+      const [page, makefile] = [
+        await readFile(join(repo.dir, "samples/README.md"), "utf8"),
+        await readFile(join(repo.dir, "Makefile"), "utf8"),
+      ];
+      await pachook(repo, "uninstall");
+
+      assert.not.match(plain, "samples/");
+      assert.match(page, "```\nnpx pachook sample images@master\n```\n");
+      assert.not.match(makefile, /^test:/m);
+      assert.not.ok(existsSync(join(repo.dir, "samples")));
     }));
 
   it("is nothing under --dry-run, which shows all of it", () =>
@@ -85,7 +105,7 @@ describe("what init writes", (it) => {
       assert.is(wrong.exitCode, 2);
       assert.match(
         wrong.stderr,
-        "One of: config, lint-staged, makefile, github, gitlab, jenkins, azure, editor, baseline.",
+        "One of: config, lint-staged, makefile, samples, github, gitlab, jenkins, azure, editor, baseline.",
       );
     }));
 

@@ -22,6 +22,12 @@ export async function ciFactsOf(host: Host, { top, packageFolder, installedIn }:
     folder: installedIn ?? packageFolder,
     branches: branches.length > 0 ? branches : usual.branches,
     tags: isSaid ? tags : usual.tags,
-    hasSamples: existsSync(join(top, "samples")),
+    hasSamples: foldersIn(join(top, "samples")) > 0,
   };
+}
+
+/** The page alone that init writes there is no data. */
+function foldersIn(path: string): number {
+  if (!existsSync(path)) return 0;
+  return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
 }
