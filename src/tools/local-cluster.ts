@@ -23,10 +23,10 @@ export async function loadImage(cluster: LocalCluster, reference: string, { run,
       : (["minikube", ["image", "load", reference]] as const);
   const { exitCode, stderr } = await run({ file, args, cwd: tmpdir(), env, timeoutMs });
   if (exitCode === 0) return;
-  const said = stderr.trim().split("\n").at(-1) ?? "";
+  const said = (stderr.trim().split("\n").at(-1) ?? "").replace(/^ERROR: /, ""); // kind's own first word
   throw new Failure(
     "tool",
     `${file} did not take ${reference}: ${said}`,
-    `See whether the cluster runs: ${file} --help`,
+    `See whether the cluster runs: ${cluster.kind === "kind" ? "kind get clusters" : "minikube status"}`,
   );
 }

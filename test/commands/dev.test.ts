@@ -55,7 +55,7 @@ describe("pachook dev, for a cluster on this machine", (it) => {
 
   it("says what a cluster answered that does not run, and writes no spec", () =>
     withCluster(
-      { context: "kind-desk", load: `echo 'no nodes found for cluster "desk"' >&2; exit 1` },
+      { context: "kind-desk", load: `echo 'ERROR: no nodes found for cluster "desk"' >&2; exit 1` },
       async (repo) => {
         const { exitCode, stdout, stderr } = await runCli(repo, ["dev", "--engine", "docker"]);
 
