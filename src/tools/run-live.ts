@@ -55,18 +55,23 @@ export async function runLive(command: LiveCommand): Promise<number> {
   child.stderr.setEncoding("utf8").on("data", onText);
   // Whichever fails first is what happened, and the program must not outlive it. But where a program ended by itself,
   // its exit code says more than what came of reading or feeding it.
-  const beside = (work: Promise<void>) =>
+  const beside = (work: Promise<void>, letGo: () => void) =>
     work.then(
       () => null,
       async (error: unknown) => {
         const isOver = await Promise.race([ended.then(isTrue, isTrue), sleep(endingMs, false)]);
-        if (!isOver) stop();
-        return isOver ? { error, stopped: false } : { error, stopped: true };
+        if (isOver) return { error, stopped: false };
+        stop();
+        letGo();
+        return { error, stopped: true };
       },
     );
   try {
     const reading = command.readStdout === null ? readText(child.stdout, onText) : command.readStdout(child.stdout);
-    const faults = Promise.all([beside(reading), beside(feed(child.stdin, command.stdin))]);
+    // A program is not over as long as something that it wrote waits to be read.
+    const noLongerRead = () => void child.stdout.destroy();
+    const feeding = feed(child.stdin, command.stdin);
+    const faults = Promise.all([beside(reading, noLongerRead), beside(feeding, () => undefined)]);
     const [code, found] = await Promise.all([ended.catch((error: unknown) => ({ error })), faults]);
     if (signal.aborted) throw calledOff();
     const fault = found.find((each) => each !== null && (each.stopped || code === 0));

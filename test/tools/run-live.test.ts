@@ -59,6 +59,17 @@ describe("a program that runs long", (it) => {
     assert.is(fault, "the disk is gone");
   });
 
+  it("is ended when its reader breaks off and leaves something unread", async () => {
+    const readStdout = async (stdout: AsyncIterable<Uint8Array>) => {
+      await stdout[Symbol.asyncIterator]().next();
+      throw new Error("the disk is full");
+    };
+    const writes = "process.stdout.write(Buffer.alloc(5_000_000))";
+    const running = runLive(node(writes, { readStdout }));
+
+    assert.is(await running.then(String, (error: Error) => error.message), "the disk is full");
+  });
+
   it("says it where there is no such program", async () => {
     const failure = await failureOf(runLive({ ...node(""), file: "no-such-program-here" }));
 

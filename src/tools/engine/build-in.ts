@@ -45,7 +45,7 @@ function inWords(error: unknown, temporary: string): unknown {
   return new Failure(
     "file",
     message,
-    "Make room there or set TMPDIR to a larger disk, then run the same command again.",
+    "Make room there, or set TMPDIR to a larger disk, then run the same command again.",
     {
       cause: error,
     },

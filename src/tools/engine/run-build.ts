@@ -46,7 +46,7 @@ export async function runBuild(parts: EngineParts, request: BuildRequest, comman
   };
   const exitCode = await parts.runLive({ ...program, cwd: parts.cwd, onText, signal: request.signal });
   if (exitCode === 0) return;
-  throw buildFailure(request, { engine, exitCode, output });
+  throw buildFailure(request, { engine, exitCode, output, temporary: parts.cwd });
 }
 
 /** Reads an export from a program's standard output. */

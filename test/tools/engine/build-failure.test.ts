@@ -21,7 +21,8 @@ const request: BuildRequest = {
   signal: new AbortController().signal,
 };
 
-const failureOf = (engine: EngineName, output: string) => buildFailure(request, { engine, exitCode: 1, output });
+const failureOf = (engine: EngineName, output: string) =>
+  buildFailure(request, { engine, exitCode: 1, output, temporary: "/var/tmp" });
 const step = "Step 2/2 : RUN make edges\n";
 
 describe("a build that failed", (it) => {
@@ -66,4 +67,10 @@ describe("a build that failed", (it) => {
 
       assert.match(hint, `(${command})`);
     });
+
+  it("for want of room in the temporary folder asks for room there", () => {
+    const said = "Error: storing blob to file: write /var/tmp/pachook-a1/storage2/1: no space left on device\n";
+
+    assert.match(failureOf("buildah", step + said).hint, "/var/tmp or set TMPDIR to a larger disk");
+  });
 });
