@@ -95,7 +95,16 @@ function keepCompiled(): void {
       writeFileSync(beside, Buffer.concat([data, data]), { flag: "wx" });
       renameSync(beside, file);
     } catch {
-      rmSync(beside, { force: true });
+      removeQuietly(beside);
     }
+  }
+}
+
+/** In an archive, as yarn keeps packages, even that may fail. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // it was never there
   }
 }
