@@ -1,10 +1,8 @@
-import { Failure } from "../failure.ts";
 import { commitNamed, topOf } from "../flows/building/prepare-images.ts";
 import { type Developed, develop } from "../flows/develop.ts";
+import { repeatOnSave } from "../flows/repeat-on-save.ts";
 import { type Host, underCtrlC } from "../host.ts";
-import { showFailure } from "../report/failure.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
-import { watchSaves } from "../tools/watch-files.ts";
 import { buildFlags, partsFrom } from "./build.ts";
 import { type Arguments, defineCommand } from "./command.ts";
 
@@ -31,18 +29,13 @@ export const devCommand = defineCommand({
   async run(host, args) {
     await underCtrlC(host, async (signal) => {
       let earlier: Round["earlier"] = await tagsBefore(host);
-      const saves = args.is("watch") ? watchSaves((await topOf(host)).cwd, () => false) : null;
-      try {
-        for (;;) {
-          const developed = await round(host, args, { signal, earlier });
-          if (developed !== null) earlier = new Map(developed.images.map(({ name, tag }) => [name, [tag]]));
-          if (saves === null) return;
-          host.note("waits for the next save; Ctrl-C ends\n");
-          if (!(await saves.next(signal))) return;
-        }
-      } finally {
-        saves?.close();
-      }
+      const again = async () => {
+        const developed = await round(host, args, { signal, earlier });
+        earlier = new Map(developed.images.map(({ name, tag }) => [name, [tag]]));
+      };
+      if (!args.is("watch")) return again();
+      const folder = (await topOf(host)).cwd;
+      await repeatOnSave(host, { folder, isOurs: () => false, signal }, again);
     });
     return 0;
   },
@@ -50,12 +43,7 @@ export const devCommand = defineCommand({
 
 type Round = { signal: AbortSignal; earlier: ReadonlyMap<string, readonly string[]> | readonly string[] };
 
-/** While watching, what goes wrong is shown and the next save gets its chance. */
-async function round(
-  host: Host,
-  args: Arguments<keyof typeof flags>,
-  { signal, earlier }: Round,
-): Promise<Developed | null> {
+async function round(host: Host, args: Arguments<keyof typeof flags>, { signal, earlier }: Round): Promise<Developed> {
   const [environment, configPath] = [args.text("env"), args.text("config")];
   const { commit } = await commitNamed(host, "HEAD");
   const developing = {
@@ -66,19 +54,13 @@ async function round(
     ...(environment === undefined ? {} : { environment }),
     ...(configPath === undefined ? {} : { configPath }),
   };
-  try {
-    const parts = {
-      host,
-      partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"]) => partsFrom(host, args, { prepared, signal }),
-    };
-    const developed = await develop(developing, parts, { update: args.is("update") });
-    show(host, developed, { asJson: args.is("json"), isSent: args.is("update") });
-    return developed;
-  } catch (error) {
-    if (!args.is("watch") || !(error instanceof Failure) || error.code === "interrupted") throw error;
-    host.note(showFailure(error));
-    return null;
-  }
+  const parts = {
+    host,
+    partsFor: (prepared: Parameters<typeof partsFrom>[2]["prepared"]) => partsFrom(host, args, { prepared, signal }),
+  };
+  const developed = await develop(developing, parts, { update: args.is("update") });
+  show(host, developed, { asJson: args.is("json"), isSent: args.is("update") });
+  return developed;
 }
 
 async function tagsBefore(host: Host): Promise<readonly string[]> {

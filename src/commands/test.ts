@@ -1,18 +1,17 @@
 import { tmpdir } from "node:os";
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
+import { repeatOnSave } from "../flows/repeat-on-save.ts";
 import { type Tested, test } from "../flows/test.ts";
 import { changedPipelines } from "../flows/testing/changed-pipelines.ts";
 import { cleanTests } from "../flows/testing/clean-tests.ts";
 import { type Host, underCtrlC } from "../host.ts";
-import { showFailure } from "../report/failure.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
 import { progressFor, type Task } from "../report/progress.ts";
 import { findEngines, findRunner } from "../tools/container/find-runner.ts";
 import { every } from "../tools/every.ts";
 import { runAttached } from "../tools/run-attached.ts";
 import { runLive } from "../tools/run-live.ts";
-import { watchSaves } from "../tools/watch-files.ts";
 import { partsFrom } from "./build.ts";
 import { type Arguments, defineCommand, type ExitCode } from "./command.ts";
 import { repeatFlags } from "./repeat-flags.ts";
@@ -76,22 +75,15 @@ export const testCommand = defineCommand({
   async run(host, args) {
     if (args.is("clean")) return clean(host, args);
     return underCtrlC(host, async (signal) => {
-      const saves = args.is("watch") ? watchSaves((await sourceOf(host, [])).root, isWrittenBy(args)) : null;
-      try {
-        for (;;) {
-          const code = await round(host, args, signal);
-          if (saves === null) return code;
-          host.note("waits for the next save; Ctrl-C ends\n");
-          if (!(await saves.next(signal))) return code;
-        }
-      } finally {
-        saves?.close();
-      }
+      const again = () => round(host, args, signal);
+      if (!args.is("watch")) return again();
+      const folder = (await sourceOf(host, [])).root;
+      return (await repeatOnSave(host, { folder, isOurs: isWrittenBy(args), signal }, again)) ?? 1;
     });
   },
 });
 
-/** What a round itself writes outside `.pachook`: a save of these would never let it rest. */
+/** What a round itself writes outside `.pachook`. */
 function isWrittenBy(args: Args): (path: string) => boolean {
   const page = args.text("page");
   const isPage = (path: string) => page !== undefined && basename(path) === basename(page);
@@ -112,17 +104,8 @@ function placeOf({ env, run }: Host) {
 }
 
 async function round(host: Host, args: Args, signal: AbortSignal): Promise<ExitCode> {
-  try {
-    return reportTests(
-      { ...(await tested(host, args, signal)), repeated: repeatFlags(flags, args, shaping) },
-      host,
-      args,
-    );
-  } catch (error) {
-    if (!args.is("watch") || !(error instanceof Failure) || error.code === "interrupted") throw error;
-    host.note(showFailure(error));
-    return 1;
-  }
+  const repeated = repeatFlags(flags, args, shaping);
+  return reportTests({ ...(await tested(host, args, signal)), repeated }, host, args);
 }
 
 async function tested(host: Host, args: Args, signal: AbortSignal): Promise<Tested> {

@@ -1,6 +1,8 @@
 import { watch } from "node:fs";
+import { platform } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../failure.ts";
+import { type FolderChanges, watchFolders } from "./watch-folders.ts";
 
 const passedOver = /(^|[\\/])(\.git|\.pachook|node_modules|__pycache__)([\\/]|$)/;
 const stillMs = 200;
@@ -28,14 +30,14 @@ export function watchSaves(folder: string, isOurs: (path: string) => boolean): S
   let fault: { cause: unknown } | null = null;
   const failure = (cause: unknown) =>
     new Failure("file", `${folder} cannot be watched`, "Run the command without --watch.", { cause });
-  const watcher = watching(folder, failure);
-  watcher.on("change", (_, filename) => {
-    const path = String(filename ?? "");
+  const onChange = (path: string) => {
     if (path !== "" && !passedOver.test(path) && !isOurs(path)) last = Date.now();
-  });
-  watcher.on("error", (cause) => {
+  };
+  const onError = (cause: unknown) => {
     fault = { cause };
-  });
+  };
+  const isPassedOver = (path: string) => passedOver.test(path);
+  const watcher = watching(folder, { isPassedOver, onChange, onError }, failure);
   return {
     async next(signal) {
       while (!signal.aborted) {
@@ -52,9 +54,13 @@ export function watchSaves(folder: string, isOurs: (path: string) => boolean): S
   };
 }
 
-function watching(folder: string, failure: (cause: unknown) => Failure) {
+function watching(folder: string, changes: FolderChanges, failure: (cause: unknown) => Failure) {
   try {
-    return watch(folder, { recursive: true });
+    if (platform() === "linux") return watchFolders(folder, changes);
+    const watcher = watch(folder, { recursive: true });
+    watcher.on("change", (_, name) => changes.onChange(String(name ?? "")));
+    watcher.on("error", changes.onError);
+    return watcher;
   } catch (cause) {
     throw failure(cause);
   }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { runCli } from "../support/cli.ts";
 import { type StandIns, standInDocker } from "../support/stand-in-docker.ts";
+import { withStartedCli } from "../support/start-cli.ts";
 import { describe } from "../support/suite.ts";
 import { withFolder } from "../support/with-folder.ts";
 import { type Repo, withRepo } from "../support/with-repo.ts";
@@ -65,3 +67,31 @@ describe("pachook dev, for a cluster on this machine", (it) => {
       },
     ));
 });
+
+describe("pachook dev --watch", (it) => {
+  it("does a round on each save, also after one that failed, and ends with Ctrl-C", () =>
+    withCluster({ context: "kind-desk" }, (repo) =>
+      withStartedCli(repo, ["dev", "--watch", "--engine", "docker"], async ({ until, interrupt }) => {
+        const images = (count: number) =>
+          until(({ printed }) => new Set(printed.match(/acme\/edges:\S+(?=\n)/g)).size === count);
+        const settings = await readFile(join(repo.dir, "pachook.yaml"), "utf8");
+        await images(1);
+        await save(repo, "edges/edges.py", "2\n");
+        await images(2);
+        await save(repo, "pachook.yaml", "images: [");
+        await until(({ noted }) => /pachook\.yaml:1:\d+ .*\n(.*\n)*waits for the next save/.test(noted));
+        await save(repo, "edges/edges.py", "3\n");
+        await save(repo, "pachook.yaml", settings);
+        await images(3);
+
+        assert.is(await interrupt(), 0);
+        assert.equal(await readdir(join(repo.dir, ".pachook")), ["dev"]);
+      }),
+    ));
+});
+
+/** In one step, as careful editors do. */
+async function save(repo: Repo, path: string, text: string): Promise<void> {
+  await writeFile(join(repo.home, "saved"), text);
+  await rename(join(repo.home, "saved"), join(repo.dir, path));
+}
