@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { BuiltImage, BuiltLayer, LayerContent } from "../tools/engine/engine.ts";
+import { tellFullDisk } from "../tools/full-disk.ts";
 import { makePrivateFolder, type PrivateFolder } from "../tools/private-folder.ts";
 import { hasBlob, putBlob } from "../tools/registry/blobs.ts";
 import { copyLayers } from "../tools/registry/copy-layers.ts";
@@ -50,6 +51,8 @@ export async function pushBuilt(
     bytesSent += config.bytesSent;
     const manifest = manifestOf({ mediaType: configType, digest: config.digest, size: config.size }, layers);
     return { manifest, layers: layers.length, layersSent, bytesSent };
+  } catch (error) {
+    throw tellFullDisk(error, dirname(folder.path));
   } finally {
     await folder.remove();
   }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Failure } from "../../failure.ts";
+import { tellFullDisk } from "../full-disk.ts";
 import { makePrivateFolder } from "../private-folder.ts";
 import type { BuildRequest, BuiltImage } from "./engine.ts";
 import { type ImageArchive, readImageArchive } from "./image-archive.ts";
@@ -22,7 +23,7 @@ export async function buildIn(
   work: (place: Workplace) => Promise<void>,
 ): Promise<BuiltImage> {
   const folder = await makePrivateFolder(temporary).catch((error: unknown) => {
-    throw inWords(error, temporary);
+    throw tellFullDisk(error, temporary);
   });
   let archive: ImageArchive | null = null;
   const take = async (bytes: AsyncIterable<Uint8Array>) => {
@@ -33,23 +34,8 @@ export async function buildIn(
     return { ...checked(archive, request), remove: folder.remove };
   } catch (error) {
     await folder.remove();
-    throw inWords(error, temporary);
+    throw tellFullDisk(error, temporary);
   }
-}
-
-/** A full disk is not ours to mend, and the system's words do not say which one it is. */
-function inWords(error: unknown, temporary: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-  const message = `no room left in ${temporary}, where the build's files are kept until the image is sent`;
-  return new Failure(
-    "file",
-    message,
-    "Make room there, or set TMPDIR to a larger disk, then run the same command again.",
-    {
-      cause: error,
-    },
-  );
 }
 
 /** The image's id as the engine wrote it to the file of `--iidfile`. */
