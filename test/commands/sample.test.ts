@@ -173,15 +173,18 @@ describe("pachook sample", (it) => {
 
       const repo = await sample("nope@master", "--yes");
       const branch = await sample("images@nope", "--yes");
+      const project = await sample("lab/images@master", "--yes");
       const nothing = await sample("images@master:/x*", "--yes");
       const words = await sample("two words", "--yes");
       const glob = await sample("images", "--glob", "/[z-a]", "--yes");
       const count = await sample("images", "--files", "0", "--yes");
       const expected = await sample("expected", "--yes");
 
-      for (const { exitCode } of [repo, branch, nothing, words, glob, count, expected]) assert.is(exitCode, 2);
+      for (const { exitCode } of [repo, branch, project, nothing, words, glob, count, expected]) assert.is(exitCode, 2);
       assert.match(repo.stderr, "there is no nope@master: repo default/nope not found");
       assert.match(branch.stderr, "pachctl list branch images");
+      assert.match(project.stderr, 'there is no lab/images@master: project "lab" not found\n');
+      assert.match(project.stderr, "pachctl list project, pachctl list repo --project lab");
       assert.match(nothing.stderr, "nothing in images@master fits /x*");
       assert.match(words.stderr, '"two words" names no data');
       assert.match(glob.stderr, '"/[z-a]" is no glob: [z-a] range in reverse order');

@@ -9,6 +9,7 @@ import { type DiskRules, whyLeftOut } from "../../samples/why-left-out.ts";
 import type { FileInfo } from "../../tools/pachctl/file-info.ts";
 import type { Pachctl } from "../../tools/pachctl/pachctl.ts";
 import type { Target } from "../../trace/target.ts";
+import { commitNamed } from "../reading/commit-named.ts";
 import { known } from "../reading/known.ts";
 
 export type Wish = {
@@ -35,10 +36,7 @@ export async function planSample({ target, files }: Wish, { pachctl, root, signa
   const folder = folderOf(target);
   if (folder === "samples/expected") throw meansExpected(target);
   const asked = `${repo}@${commit}`;
-  const info = known(await pachctl.inspectCommit(asked), {
-    what: asked,
-    hint: `See what there is: pachctl list repo, pachctl list branch ${repo}, pachctl list commit ${repo}`,
-  });
+  const info = known(await pachctl.inspectCommit(asked), commitNamed(target));
   if (info.finished === "") throw stillOpen(asked);
   const found = { files: 0, bytes: 0n };
   const [smallest, leftOut] = [smallestFiles(files), new Map<string, string>()];

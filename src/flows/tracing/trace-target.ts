@@ -1,6 +1,7 @@
 import type { CommitInfo } from "../../tools/pachctl/commit-info.ts";
 import { gaps } from "../../trace/gaps.ts";
 import type { Target } from "../../trace/target.ts";
+import { commitNamed } from "../reading/commit-named.ts";
 import { known } from "../reading/known.ts";
 import type { TraceWork } from "./trace-work.ts";
 
@@ -18,10 +19,7 @@ const mostFiles = 10_000;
 export async function findTarget(work: TraceWork, target: Target): Promise<FoundTarget> {
   const { repo, commit, path } = target;
   const pachctl = await work.cluster(target.project ?? work.project);
-  const info = known(await pachctl.inspectCommit(`${repo}@${commit}`), {
-    what: `${repo}@${commit}`,
-    hint: `See what there is: pachctl list commit ${repo}, pachctl list branch ${repo}, pachctl list repo`,
-  });
+  const info = known(await pachctl.inspectCommit(`${repo}@${commit}`), commitNamed(target));
   if (path === null) return { info, datums: [], gaps: [] };
   const at = `${repo}@${info.commit.id}:${path}`;
   const look = { what: `${path} in ${repo}@${commit}`, hint: `See what there is: pachctl list file ${repo}@${commit}` };

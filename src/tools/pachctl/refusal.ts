@@ -23,6 +23,10 @@ const prefixes = [
   /^error from [A-Z][A-Za-z]{1,60}: /,
   /^rpc error: code = [A-Za-z]{1,40} desc = /,
   /^error running request \d{1,6} of \d{1,6}: /,
+  // How pachd found its way to what is not there. Source: src/internal/pfsdb/projects.go and the like beside it.
+  /^pick commit tx: (?=pick)/,
+  /^picking (?:commit|branch|repo): (?=pick)/,
+  /^picking project: /,
 ];
 
 /** Source: Pachyderm, src/server/transaction/server/driver.go. */

@@ -15,6 +15,10 @@ function fileAt({ state, call, project }: Reading): FileName {
 
 function findCommit(state: State, { project, name }: RepoName, at: string): Commit {
   const id = isCommitId(at) ? at : "";
+  if (!state.projects.includes(project)) {
+    const way = `picking commit: ${id === "" ? "picking branch: " : ""}picking repo: picking project: `;
+    throw new Refused(`pick commit tx: ${way}project "${project}" not found`);
+  }
   if (repoAt(state, { project, name }) === undefined) {
     throw new Refused(`pick commit tx: commit ${project}/${name}@${id} not found\nrepo ${project}/${name} not found`);
   }
