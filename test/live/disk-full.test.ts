@@ -7,6 +7,7 @@ import { runExeca } from "../../src/tools/run-execa.ts";
 import { runLive } from "../../src/tools/run-live.ts";
 import { runCli } from "../support/cli.ts";
 import { failureOf } from "../support/failure-of.ts";
+import { leftIn } from "../support/left-in.ts";
 import { liveEngines } from "../support/live-engines.ts";
 import { commitImage, dockerfile, requestFor } from "../support/live-image.ts";
 import { whyNotLive } from "../support/live-programs.ts";
@@ -118,7 +119,3 @@ describe("a registry whose disk is full", (it) => {
     ),
   );
 });
-
-async function leftIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => /^(pachook-|buildah|docker-import|libpod)/.test(name));
-}

@@ -7,6 +7,7 @@ import { findEngine } from "../../src/tools/engine/find-engine.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
 import { runLive } from "../../src/tools/run-live.ts";
 import { failureOf } from "../support/failure-of.ts";
+import { leftIn } from "../support/left-in.ts";
 import { liveEngines } from "../support/live-engines.ts";
 import { commitImage, dockerfile, requestFor } from "../support/live-image.ts";
 import { whyNotLive } from "../support/live-programs.ts";
@@ -78,10 +79,6 @@ for (const name of ["docker", "buildx", "podman", "buildah"] as const) {
       ),
     );
   });
-}
-
-async function leftIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => /^(pachook-|buildah|docker-import|libpod)/.test(name));
 }
 
 /** As a restart of the machine would: what was stored stays; sockets and numbers of processes go. */

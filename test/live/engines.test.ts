@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import * as assert from "uvu/assert";
 import { pushBuilt } from "../../src/deploy/push-images.ts";
 import { atMost } from "../../src/tools/at-most.ts";
@@ -9,6 +8,7 @@ import type { Command } from "../../src/tools/run.ts";
 import { runExeca } from "../../src/tools/run-execa.ts";
 import { runLive } from "../../src/tools/run-live.ts";
 import { failureOf } from "../support/failure-of.ts";
+import { leftIn } from "../support/left-in.ts";
 import { liveEngines } from "../support/live-engines.ts";
 import { answer, commitImage, dockerfile, pullAndRun, requestFor, sessionTo } from "../support/live-image.ts";
 import { whyNotLive } from "../support/live-programs.ts";
@@ -18,11 +18,6 @@ import { withFolder } from "../support/with-folder.ts";
 import { withRepo } from "../support/with-repo.ts";
 
 const engines = ["docker", "buildx", "podman", "buildah"] as const satisfies readonly EngineName[];
-/** What the engines and we left in the temporary folder that they were given. */
-async function leftIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => /^(pachook-|buildah|docker-import|libpod)/.test(name));
-}
-
 for (const name of engines) {
   describe(`${name}, on commits`, (it) => {
     const whyNot =
