@@ -98,14 +98,14 @@ function faultIn(characters: readonly string[]): string | null {
 }
 
 /**
- * The glob as pachd keeps it: a leading slash, no trailing one, `.`, `..` and `//` resolved.
+ * The glob as pachd matches with it: a leading slash, no trailing one, `.`, `..` and `//` resolved. It is cleaned
+ * twice on the way, so that `../a` is `/a`, though cleaned once it would be `/../a`.
  * Source: pachyderm, src/internal/pfsfile/pfsfile.go, CleanPath.
  */
 export function cleanGlob(text: string): string {
   const steps: string[] = [];
   for (const step of text.split("/")) {
-    // Go's path.Clean keeps what leads out of a path that has no slash before it; no file is called that.
-    if (step === ".." && (text.startsWith("/") || ![undefined, ".."].includes(steps.at(-1)))) steps.pop();
+    if (step === "..") steps.pop();
     else if (step !== "" && step !== ".") steps.push(step);
   }
   return `/${steps.join("/")}`;
