@@ -1,7 +1,7 @@
 import { Failure } from "../failure.ts";
-import { openIndex, openPush } from "../flows/ask-ahead.ts";
 import type { HookAnswer, Stopped } from "../flows/commit.ts";
 import type { StartedPush } from "../flows/pushing/leave-waiter.ts";
+import { openIndex, openPush } from "../flows/reading/ask-ahead.ts";
 import type { Host } from "../host.ts";
 import { askGit, type Where } from "../tools/git-plumbing.ts";
 import { defineCommand } from "./command.ts";

@@ -1,8 +1,8 @@
 import type { Host } from "../host.ts";
 import { type HookFindings, showNothingLeft, showPassed, showRefusal } from "../report/hook.ts";
-import type { OpenIndex } from "./ask-ahead.ts";
 import { writeDevSpecs } from "./committing/dev-specs.ts";
 import type { StagedState } from "./committing/mend-staged.ts";
+import type { OpenIndex } from "./reading/ask-ahead.ts";
 import { memoryOf } from "./reading/memory.ts";
 import { type Validated, validate } from "./validate.ts";
 

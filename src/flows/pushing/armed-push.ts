@@ -1,6 +1,6 @@
 import type { Host } from "../../host.ts";
-import type { OpenPush } from "../ask-ahead.ts";
 import type { HookAnswer } from "../commit.ts";
+import type { OpenPush } from "../reading/ask-ahead.ts";
 import { checkPush } from "./check-push.ts";
 import { leaveWaiter, type StartedPush } from "./leave-waiter.ts";
 

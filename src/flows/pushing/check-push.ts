@@ -3,8 +3,8 @@ import type { Problem } from "../../problem.ts";
 import { showPassed, showRefusal } from "../../report/hook.ts";
 import type { Tree } from "../../specs/tree.ts";
 import type { GitObjects } from "../../tools/git-objects.ts";
-import type { OpenPush } from "../ask-ahead.ts";
 import { type HookAnswer, hasErrors, hookFindings } from "../commit.ts";
+import type { OpenPush } from "../reading/ask-ahead.ts";
 import { memoryOf } from "../reading/memory.ts";
 import { type Validated, validate } from "../validate.ts";
 

@@ -2,24 +2,19 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../run.ts";
 import type { RunLive } from "../run-live.ts";
-import { type Answer, done, map } from "./answer.ts";
-import { type Caller, callerWith, type OnCall } from "./call.ts";
+import { type Answer, map } from "./answer.ts";
+import { callerWith, type OnCall } from "./call.ts";
 import { type CommitInfo, readCommitInfo } from "./commit-info.ts";
 import { type DatumInfo, readDatumInfo } from "./datum-info.ts";
 import { type FileInfo, readFileInfo } from "./file-info.ts";
 import { type JobInfo, readJobInfo } from "./job-info.ts";
 import { type LogLine, readLogLine } from "./log-line.ts";
-import type { Objects } from "./objects.ts";
 import { type PipelineInfo, readPipelineInfo } from "./pipeline-info.ts";
 import { type ClusterTarget, type ConfigSource, privateConfigs } from "./private-config.ts";
 import type { BytesWanted } from "./read-bytes.ts";
+import { type Each, readAll, readEach, readOne, type Wanted } from "./read-objects.ts";
 import { startTransaction, type Transaction, type UpdateOptions, updateCall } from "./transaction.ts";
 import { type ClusterVersion, readVersions } from "./version.ts";
-
-type Each<T> = (value: T) => void;
-
-/** What is wanted of a list that may be long; all of it unless `most` says how many. */
-export type Wanted<T> = { each: Each<T>; most?: number; signal?: AbortSignal };
 
 /** Lists of a million entries take their time. */
 const longListTimeoutMs = 15 * 60_000;
@@ -116,26 +111,26 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
     removeTransaction: async (id) =>
       map(await caller.ask({ verb: "delete transaction", names: [id], sort: "write" }), () => null),
     inspectPipeline: (name) =>
-      one(caller, { verb: "inspect pipeline", names: [name], flags: project, ...read }, readPipelineInfo),
+      readOne(caller, { verb: "inspect pipeline", names: [name], flags: project, ...read }, readPipelineInfo),
     listPipelines: (options = {}) =>
-      all(caller, { verb: "list pipeline", flags: project, ...read, ...options }, readPipelineInfo),
+      readAll(caller, { verb: "list pipeline", flags: project, ...read, ...options }, readPipelineInfo),
     listVersions: (name) => {
       const flags = ["--history", "all", ...project];
-      return all(caller, { verb: "list pipeline", names: [name], flags, ...read }, readPipelineInfo);
+      return readAll(caller, { verb: "list pipeline", names: [name], flags, ...read }, readPipelineInfo);
     },
     inspectJob: (pipeline, id) =>
-      one(caller, { verb: "inspect job", names: [`${pipeline}@${id}`], flags: project, ...read }, readJobInfo),
+      readOne(caller, { verb: "inspect job", names: [`${pipeline}@${id}`], flags: project, ...read }, readJobInfo),
     listJobs: async (pipeline, options) => {
       if (!isName(pipeline)) return notAName(pipeline);
       const flags = ["-p", pipeline, ...(options === undefined ? [] : ["--history", options.history]), ...project];
-      return all(caller, { verb: "list job", flags, ...read }, readJobInfo);
+      return readAll(caller, { verb: "list job", flags, ...read }, readJobInfo);
     },
     jobsOf: async (id) => {
-      const listed = await all(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo);
+      const listed = await readAll(caller, { verb: "list job", names: [id], flags: project, ...read }, readJobInfo);
       return map(listed, (jobs) => [...new Map(jobs.map((job) => [`${job.project}/${job.pipeline}`, job])).values()]);
     },
     listAllVersions: () =>
-      all(caller, { verb: "list pipeline", flags: ["--history", "all", ...project], ...read }, readPipelineInfo),
+      readAll(caller, { verb: "list pipeline", flags: ["--history", "all", ...project], ...read }, readPipelineInfo),
     listDatums: ({ pipeline, id }, wanted) =>
       caller.stream(
         { verb: "list datum", names: [`${pipeline}@${id}`], flags: project, ...long },
@@ -149,7 +144,7 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       );
     },
     inspectDatum: ({ pipeline, id }, datum) =>
-      one(
+      readOne(
         caller,
         { verb: "inspect datum", names: [`${pipeline}@${id}`, datum], flags: project, ...read },
         readDatumInfo,
@@ -159,7 +154,7 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
       const of = job === undefined ? ["-p", pipeline] : ["-j", `${pipeline}@${job}`];
       return caller.logs({ verb: "logs", flags: [...of, ...project], ...read }, (value) => each(readLogLine(value)));
     },
-    inspectFile: (at) => one(caller, { verb: "inspect file", names: [at], flags: project, ...read }, readFileInfo),
+    inspectFile: (at) => readOne(caller, { verb: "inspect file", names: [at], flags: project, ...read }, readFileInfo),
     listFiles: (at, each) =>
       caller.read({ verb: "list file", names: [at], flags: project, ...read }, (value) => each(readFileInfo(value))),
     globFiles: (at, wanted) =>
@@ -167,8 +162,8 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
     getFile: (at, size, wanted) =>
       caller.bytes({ verb: "get file", names: [at], flags: project, ...read, timeoutMs: timeFor(size) }, wanted),
     inspectCommit: (at) =>
-      one(caller, { verb: "inspect commit", names: [at], flags: project, ...read }, readCommitInfo),
-    listCommits: (of) => all(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),
+      readOne(caller, { verb: "inspect commit", names: [at], flags: project, ...read }, readCommitInfo),
+    listCommits: (of) => readAll(caller, { verb: "list commit", names: [of], flags: project, ...read }, readCommitInfo),
     close: configs.remove,
   };
 }
@@ -176,24 +171,6 @@ export async function pachctlFor(target: ClusterTarget, parts: PachctlParts): Pr
 /** For a file of so many bytes, at 100 kB a second; a timer holds no more than some weeks. */
 function timeFor(size: bigint): number {
   return longListTimeoutMs + Math.min(Number(size) / 100, mostTimeMs);
-}
-
-function readEach<T>({ each, ...wanted }: Wanted<T>, read: (value: unknown) => T): Objects {
-  return { ...wanted, each: (value) => each(read(value)) };
-}
-
-type ReadCall = Parameters<Caller["read"]>[0];
-
-async function all<T>(caller: Caller, call: ReadCall, read: (value: unknown) => T): Promise<Answer<T[]>> {
-  const found: T[] = [];
-  return map(await caller.read(call, (value) => found.push(read(value))), () => found);
-}
-
-async function one<T>(caller: Caller, call: ReadCall, read: (value: unknown) => T): Promise<Answer<T>> {
-  const found = await all(caller, call, read);
-  if (found.kind !== "done") return found;
-  const [first] = found.value;
-  return first === undefined ? { kind: "gone", says: `pachctl ${call.verb} answered with nothing` } : done(first);
 }
 
 // After a flag pachctl takes any word for its value, so these go the way of the others only as far as they are names.

@@ -1,9 +1,9 @@
-import { parsePushedRefs } from "../changes/pushed-refs.ts";
-import { commitsPushed } from "../changes/range.ts";
-import type { Tree } from "../specs/tree.ts";
-import { type GitObjects, gitObjectsIn } from "../tools/git-objects.ts";
-import type { Where } from "../tools/git-plumbing.ts";
-import type { Change } from "../tools/index-listing.ts";
+import { parsePushedRefs } from "../../changes/pushed-refs.ts";
+import { commitsPushed } from "../../changes/range.ts";
+import type { Tree } from "../../specs/tree.ts";
+import { type GitObjects, gitObjectsIn } from "../../tools/git-objects.ts";
+import type { Where } from "../../tools/git-plumbing.ts";
+import type { Change } from "../../tools/index-listing.ts";
 
 // What a hook needs of git whatever it finds. Asked before the checks are loaded, it is answered while they are: on the
 // way of one commit that is 5 ms. So this file imports none of them.
