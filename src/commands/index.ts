@@ -38,7 +38,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import("./test.ts")).testCommand,
   },
   sample: {
-    summary: "Fetch a few files of a data repo, for tests and datums",
+    summary: "Fetch a few files of a data repo, for tests at the desk",
     load: async () => (await import("./sample.ts")).sampleCommand,
   },
   plan: {
