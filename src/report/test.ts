@@ -79,7 +79,7 @@ function summaryOf({ refused, results, count, differences }: ShownTest): string 
     ...(results.length < count ? [`${results.length} of them run`] : []),
     ...(of("failed") > 0 ? [`${of("failed")} failed`] : []),
     ...(of("skipped") > 0 ? [`${of("skipped")} unchanged`] : []),
-    ...(differences === null ? [] : [differences.length === 0 ? "as expected" : `${differences.length} files differ`]),
+    ...(differences === null ? [] : [differenceOf(differences.length)]),
   ];
   return parts.join(", ");
 }
@@ -120,4 +120,9 @@ export function faultsOf(test: ShownTest): string[] {
     ...test.clashes,
     ...(test.differences ?? []).map(({ path, detail }) => `${test.pipeline} wrote another ${path}: ${detail}`),
   ];
+}
+
+function differenceOf(files: number): string {
+  if (files === 0) return "as expected";
+  return files === 1 ? "1 file differs" : `${files} files differ`;
 }
