@@ -102,9 +102,9 @@ describe("pachook init", (it) => {
       await repo.write("edges/Dockerfile", "FROM scratch\n");
       const before = stateOf(repo);
 
-      const refused = await onTerminal(repo, ["\r", "\r", "\r", "\r", "n"]);
+      const refused = await onTerminal(repo, ["\r", "\r", "\r", "\r", "\r", "n"]);
       const untouched = stateOf(repo);
-      const agreed = await onTerminal(repo, ["\u001b[B\r", "y", "y", "n", "y"]);
+      const agreed = await onTerminal(repo, ["\u001b[B\r", "y", "y", "n", "n", "y"]);
 
       assert.match(refused.stdout, "Whose are the tags in the specs?");
       assert.match(refused.stdout, /The specs have \d errors? today\. Let those be/);
