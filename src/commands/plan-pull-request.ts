@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import type { CiJob, Trigger } from "../ci/ci-job.ts";
 import type { Environment } from "../config/config.ts";
 import type { CiTargets } from "../flows/in-ci/ci-targets.ts";
@@ -6,7 +5,7 @@ import { writeSummary } from "../flows/in-ci/job-summary.ts";
 import { pullRequestBase } from "../flows/in-ci/pull-request-base.ts";
 import { putComment } from "../flows/in-ci/put-comment.ts";
 import { planOffline } from "../flows/plan.ts";
-import { readText } from "../flows/setting-up/text-file.ts";
+import { configSourceOf } from "../flows/reading/config-source.ts";
 import type { Host } from "../host.ts";
 import { harmless, harmlessJson } from "../report/harmless.ts";
 import { type ShownPlanFor, showPullRequest, showPullRequestMarkdown } from "../report/pull-request-plan.ts";
@@ -61,12 +60,11 @@ async function planFor(host: Host, args: Arguments<DeployFlag>, planning: Planni
 }
 
 /** Ends a sentence; null where the cluster can be asked. */
-async function whyOffline({ env }: Host, environment: Environment | null): Promise<string | null> {
+async function whyOffline(host: Host, environment: Environment | null): Promise<string | null> {
   if (environment === null) return "no environment of pachook.yaml has this branch";
   const { context, name } = environment;
   if (context === null) return `environment ${name} names no context`;
-  const home = env["HOME"] ?? homedir();
-  if (await hasContext({ context }, { env, home, readFile: async (path) => readText(path) })) return null;
+  if (await hasContext({ context }, configSourceOf(host))) return null;
   return `this job has no pachctl config with the context ${context}, as for pull requests of forks`;
 }
 

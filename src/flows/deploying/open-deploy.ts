@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import type { Config } from "../../config/config.ts";
 import { type Cluster, stopIfCalledOff } from "../../deploy/change.ts";
 import { Failure } from "../../failure.ts";
@@ -12,6 +10,7 @@ import { pachctlFor } from "../../tools/pachctl/pachctl.ts";
 import type { RunParts } from "../building/build-commit.ts";
 import { commitNamed, type Prepared, prepareImages, refuseProblems } from "../building/prepare-images.ts";
 import { warnOfUncommitted } from "../building/warn-images.ts";
+import { configSourceOf } from "../reading/config-source.ts";
 import { imageWork } from "./deploy-images.ts";
 import type { DeployWork } from "./deploy-work.ts";
 import { readDeploy } from "./read-deploy.ts";
@@ -85,15 +84,11 @@ export async function withDeploy<Result>(
 type ClusterOf = { where: Prepared["where"]; work: DeployWork; onCall: OnCall; signal: AbortSignal };
 
 async function openCluster(host: Host, { where, work, onCall, signal }: ClusterOf): Promise<Cluster> {
-  const { env, run, now, self } = host;
+  const { run, now, self } = host;
   const { context, project } = work.environment;
-  const parts = { env, run, now, home: env["HOME"] ?? homedir(), readFile: readText, onCall, pid: self.pid };
+  const parts = { ...configSourceOf(host), run, now, onCall };
   const pachctl = await pachctlFor({ context, project }, parts);
   const open = await openTransactions(where, { cluster: context, pid: self.pid });
   await takeBackAbandoned({ context, pachctl, open });
   return { pachctl, open, signal };
-}
-
-async function readText(path: string): Promise<string | null> {
-  return readFile(path, "utf8").catch(() => null);
 }

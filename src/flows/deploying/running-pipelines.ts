@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { datumFacts, type OlderDatums } from "../../deploy/datum-facts.ts";
 import { factsOfJson, fingerprintOf } from "../../deploy/effective-spec.ts";
 import { type DeployRecord, readRecord } from "../../deploy/record.ts";
@@ -7,6 +6,7 @@ import type { Host } from "../../host.ts";
 import { inTurn } from "../../tools/in-turn.ts";
 import { type Pachctl, pachctlFor } from "../../tools/pachctl/pachctl.ts";
 import type { PipelineInfo } from "../../tools/pachctl/pipeline-info.ts";
+import { configSourceOf } from "../reading/config-source.ts";
 import { clusterTrouble } from "./cluster-trouble.ts";
 
 /** A pipeline as it runs now. */
@@ -45,8 +45,8 @@ export async function runningPipelines(host: Host, { timeoutMs, ...place }: Aske
   const { context, project } = place;
   let pachctl: Pachctl | null = null;
   try {
-    const { env, run, now, self } = host;
-    const parts = { env, run, now, home: env["HOME"] ?? "", readFile: readText, pid: self.pid };
+    const { run, now } = host;
+    const parts = { ...configSourceOf(host), run, now };
     pachctl = await pachctlFor({ context, project }, parts);
     const answer = await pachctl.listPipelines(timeoutMs === undefined ? {} : { timeoutMs });
     if (answer.kind !== "done") {
@@ -87,12 +87,4 @@ function runningPipeline(info: PipelineInfo): Omit<RunningPipeline, "older"> {
     record,
     edited: record !== null && facts !== null && fingerprintOf(facts) !== record.spec,
   };
-}
-
-async function readText(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    return null;
-  }
 }

@@ -33,21 +33,21 @@ export async function repositoryHere(
 }
 
 /**
- * The clusters meant, in the order of pachook.yaml; at least one.
+ * The clusters meant, in the order of pachook.yaml.
  *
  * @throws Failure "usage" where nothing says which cluster is meant
  */
-export function clustersMeant(config: Config | null, meant: ClusterMeant): ClusterPlace[] {
+export function clustersMeant(config: Config | null, meant: ClusterMeant): [ClusterPlace, ...ClusterPlace[]] {
   const { environment: wanted, context, project } = meant;
   const chosen = wanted === undefined || config === null ? null : environmentNamed(wanted, config);
   if (context !== undefined) {
     const platform = chosen?.platform ?? usualPlatform;
     return [{ environment: chosen?.name ?? null, context, project: project ?? chosen?.project ?? "default", platform }];
   }
-  const known = (chosen === null ? (config?.environments ?? []) : [chosen]).flatMap((environment) =>
+  const [first, ...others] = (chosen === null ? (config?.environments ?? []) : [chosen]).flatMap((environment) =>
     environment.context === null ? [] : [placeOf(environment, environment.context, project)],
   );
-  if (known.length > 0) return known;
+  if (first !== undefined) return [first, ...others];
   const hint = "Name one: --context NAME, a context that `pachctl config list context` shows, and --project NAME";
   throw new Failure("usage", "pachook.yaml names no environment with a context, so no cluster is known", hint);
 }

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import type { Config } from "../../config/config.ts";
 import { type Host, underCtrlC } from "../../host.ts";
 import { commitFacts } from "../../tools/commit-facts.ts";
@@ -8,7 +7,7 @@ import type { Fetch } from "../../tools/registry/session.ts";
 import { openSessions } from "../../tools/registry/sessions.ts";
 import type { RunLive } from "../../tools/run-live.ts";
 import { type ClusterMeant, type ClusterPlace, clustersMeant, repositoryHere } from "../reading/clusters-meant.ts";
-import { readIfThere } from "../reading/with-cluster.ts";
+import { configSourceOf } from "../reading/config-source.ts";
 import { remembered } from "./remembered.ts";
 import { imageRegistry } from "./trace-registry.ts";
 import type { TraceLimits, TraceWork } from "./trace-work.ts";
@@ -66,7 +65,7 @@ type Parts = {
 };
 
 function workFor(host: Host, { opening, place, where, config, clusters, signal }: Parts): TraceWork {
-  const { env, run, now } = host;
+  const { run, now } = host;
   const { context, project, environment, platform } = place;
   const { fetch, runLive, begin, limits } = opening;
   const insecure = config?.build.insecure ?? [];
@@ -78,10 +77,9 @@ function workFor(host: Host, { opening, place, where, config, clusters, signal }
     onRequest: () => undefined,
     deadlineMs: registryDeadlineMs,
   });
-  const home = env["HOME"] ?? homedir();
   const cluster = (name: string) => {
     const key = `${context} ${name}`;
-    const parts = { env, run, runLive, now, home, readFile: readIfThere };
+    const parts = { ...configSourceOf(host), run, runLive, now };
     const opened = clusters.get(key) ?? pachctlFor({ context, project: name }, parts);
     clusters.set(key, opened);
     return opened;
